@@ -1,0 +1,101 @@
+//! From a text to the rendered reply, for each command: with the article, and with a generated dossier of 100,000 facts.
+//!
+//! `cargo bench --bench reply`
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a bench ends by panicking"
+)]
+
+mod large;
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use divan::{Bencher, black_box};
+use union_brief::conversation::{Desk, Event, Incoming, Rights, Turn};
+use union_brief::data::files::load;
+use union_brief::dossier::Dossier;
+use union_brief::dossier::revision::{Edition, History, Revision};
+use union_brief::question::address::{BotName, Place};
+use union_brief::question::button::ButtonKey;
+use union_brief::texts::Texts;
+
+const COMMANDS: [&str; 20] = [
+    "/start",
+    "/help",
+    "/status",
+    "/status 22 April",
+    "/quotes",
+    "/quotes Peskov",
+    "/quotes consensus",
+    "/timeline",
+    "/timeline 22.04 28.04",
+    "/people",
+    "/who Мезенцеву",
+    "/numbers",
+    "/open",
+    "/documents",
+    "/explain roadmap",
+    "/fact seed-figure-26",
+    "/sources",
+    "/about",
+    "/privacy",
+    "what is new?",
+];
+
+fn main() {
+    divan::main();
+}
+
+fn article() -> Dossier {
+    load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).unwrap()
+}
+
+fn desk(dossier: Dossier) -> Desk {
+    let now = "2026-11-23T12:00:00Z".parse().unwrap();
+    let edition = Edition {
+        revision: Revision::of(1, now, &[]),
+        dossier,
+        history: History::default(),
+    };
+    let texts = Arc::new(Texts::load().unwrap());
+    Desk::new(
+        edition,
+        texts,
+        BotName::new("union_brief_bot"),
+        ButtonKey::derive("bench"),
+    )
+}
+
+fn turn(desk: &Desk, text: &str) -> Turn {
+    let now = "2026-11-23T12:00:00Z".parse().unwrap();
+    let event = Event::Said {
+        text,
+        place: Place::Private,
+    };
+    let incoming = Incoming {
+        chat: 5,
+        chosen: None,
+        sender: None,
+        event,
+    };
+    desk.respond(desk.hear(&incoming, now), Rights::Full, now)
+}
+
+#[divan::bench(args = COMMANDS)]
+fn on_the_article(bencher: Bencher<'_, '_>, text: &str) {
+    static DESK: OnceLock<Desk> = OnceLock::new();
+    let desk = DESK.get_or_init(|| desk(article()));
+    bencher.bench(|| turn(desk, black_box(text)));
+}
+
+#[divan::bench(args = COMMANDS, sample_count = 20)]
+fn on_100_000_facts(bencher: Bencher<'_, '_>, text: &str) {
+    static DESK: OnceLock<Desk> = OnceLock::new();
+    let desk = DESK.get_or_init(|| desk(large::dossier(&article(), large::FACTS)));
+    bencher.bench(|| turn(desk, black_box(text)));
+}

@@ -1,0 +1,84 @@
+//! How long a start takes with a seeded store, until the first poll; and the memory of the bot at rest. With the article,
+//! and with a generated dossier of 100,000 facts.
+//!
+//! `cargo bench --bench start`
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a bench ends by panicking"
+)]
+
+mod large;
+
+#[path = "../tests/it/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+mod support;
+
+use std::time::{Duration, Instant};
+
+use support::program::Home;
+use support::telegram::Telegram;
+use union_brief::data::{export, files::load};
+
+fn main() {
+    let article = Home::new();
+    measure("the article", &article, 15);
+    let dossier = large::dossier(&load(&article.data).unwrap(), large::FACTS);
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    export::write(&dossier, &data).unwrap();
+    measure("100,000 facts", &Home::with_data(&data), 3);
+}
+
+fn measure(name: &str, home: &Home, runs: usize) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let seeding = Instant::now();
+    home.ask("/about");
+    let seeding = seeding.elapsed();
+    let mut starts = Vec::new();
+    let mut memory = Vec::new();
+    for _ in 0..runs {
+        let (start, kib) = runtime.block_on(one_start(home));
+        starts.push(start);
+        memory.push(kib);
+    }
+    starts.sort();
+    memory.sort_unstable();
+    println!(
+        "{name}: seeding {} ms; start to first poll: median {} ms, worst {} ms of {runs}; at rest: median {:.1} MB",
+        seeding.as_millis(),
+        starts[runs / 2].as_millis(),
+        starts[runs - 1].as_millis(),
+        f64::from(memory[runs / 2]) / 1024.0
+    );
+}
+
+async fn one_start(home: &Home) -> (Duration, u32) {
+    let telegram = Telegram::start().await;
+    let begun = Instant::now();
+    let bot = home.serve(&telegram);
+    telegram
+        .wait_for_as_long_as(Duration::from_secs(120), "the first poll", |calls| {
+            calls
+                .iter()
+                .any(|call| call.method == "getUpdates")
+                .then_some(())
+        })
+        .await;
+    let start = begun.elapsed();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let status = std::fs::read_to_string(format!("/proc/{}/status", bot.id())).unwrap();
+    let resident = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap();
+    let kib = resident.trim().trim_end_matches(" kB").parse().unwrap();
+    bot.stop();
+    (start, kib)
+}

@@ -1,0 +1,236 @@
+//! From a question to an answer: what the dossier says, as a value.
+//!
+//! Pure. Knows the dossier and the question; knows no text for people, no HTML, no Telegram, no store. "Nothing found" is
+//! an answer like any other.
+
+mod about;
+mod quotes;
+mod status;
+
+use jiff::civil::Date;
+
+use crate::dossier::fact::Fact;
+use crate::dossier::lang::Lang;
+use crate::dossier::library::Library;
+use crate::dossier::revision::Past;
+use crate::dossier::subject::{Body, Document, Indicator, Person, Term, Topic};
+use crate::dossier::when::AsOf;
+use crate::question::lexicon::Lexicon;
+use crate::question::{Question, Unclear};
+
+/// What the dossier, or the bot, says to a question.
+#[derive(Debug)]
+pub enum Answer<'a> {
+    /// What this is.
+    Start,
+    /// What can be asked.
+    Help,
+    /// Where things stood.
+    Status(Status<'a>),
+    /// There is nothing yet on the date asked about.
+    BeforeFirst {
+        /// The date asked about.
+        asked: AsOf,
+        /// The date of the first state there is.
+        first: AsOf,
+        /// The first facts.
+        facts: Vec<&'a Fact>,
+    },
+    /// Nothing in the dossier bears on the status.
+    NoStatus,
+    /// Who said what.
+    Statements(Statements<'a>),
+    /// What happened.
+    Timeline(Timeline<'a>),
+    /// Who is who.
+    People(&'a [Person]),
+    /// Every figure.
+    Numbers(Vec<(&'a Indicator, Vec<&'a Fact>)>),
+    /// What is not settled.
+    Open(Vec<&'a Fact>),
+    /// The documents.
+    Documents(&'a [Document]),
+    /// The terms.
+    Terms(&'a [Term]),
+    /// A person.
+    Person(PersonAnswer<'a>),
+    /// A document, with the facts that speak of it.
+    Document(&'a Document, Vec<&'a Fact>),
+    /// A term, with the facts that show it.
+    Term(&'a Term, Vec<&'a Fact>),
+    /// A body, with the facts about it.
+    Body(&'a Body, Vec<&'a Fact>),
+    /// A topic, with its facts.
+    Topic(&'a Topic, Vec<&'a Fact>),
+    /// A fact with its proof.
+    Fact(FactAnswer<'a>),
+    /// A fact that was withdrawn.
+    Withdrawn(&'a Past),
+    /// The sources.
+    Sources,
+    /// The language of the chat.
+    Language(Lang),
+    /// The language of the chat is now this one.
+    LanguageSet(Lang),
+    /// The language of the chat stays, because of who asked.
+    LanguageRefused(Refusal),
+    /// What the bot is.
+    Bot,
+    /// What is stored.
+    Privacy,
+    /// What was not understood.
+    Unclear(&'a Unclear),
+    /// The thing asked about is not in the dossier any more.
+    Gone,
+}
+
+/// Why a setting of a group was not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Whoever asked is no administrator.
+    NotAdministrator,
+    /// Telegram did not say whether they are.
+    Unknown,
+}
+
+/// Where things stood on a date.
+#[derive(Debug)]
+pub struct Status<'a> {
+    /// The date: the one asked about, or the newest state.
+    pub date: AsOf,
+    /// Whether that is simply the newest there is.
+    pub is_latest: bool,
+    /// What a reader should know about the date asked about.
+    pub remark: Option<Remark>,
+    /// What happened last, as far as it is not among the rest.
+    pub newest: Vec<&'a Fact>,
+    /// Indicators with the fact that gave each its value.
+    pub readings: Vec<(&'a Indicator, &'a Fact)>,
+    /// Steps taken, newest first.
+    pub done: Vec<&'a Fact>,
+    /// What is unresolved, newest first.
+    pub open: Vec<&'a Fact>,
+    /// The state before.
+    pub previous: Option<AsOf>,
+    /// The state after.
+    pub next: Option<AsOf>,
+}
+
+/// What a reader should know about a date asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// It lies after the newest fact, which is of this date.
+    AfterNewest(AsOf),
+    /// It has not come yet.
+    Future,
+}
+
+/// Statements, newest first.
+#[derive(Debug)]
+pub struct Statements<'a> {
+    /// Whose.
+    pub person: Option<&'a Person>,
+    /// Whether they were searched for by words.
+    pub by_words: bool,
+    /// With quotations.
+    pub quotations: Vec<&'a Fact>,
+    /// Paraphrases.
+    pub reported: Vec<&'a Fact>,
+}
+
+/// Events in order.
+#[derive(Debug)]
+pub struct Timeline<'a> {
+    /// Not before, if asked.
+    pub from: Option<AsOf>,
+    /// Not after, if asked.
+    pub to: Option<AsOf>,
+    /// The events.
+    pub events: Vec<&'a Fact>,
+    /// What the whole timeline spans.
+    pub spans: Option<(AsOf, AsOf)>,
+}
+
+/// A person, what they said and what they did.
+#[derive(Debug)]
+pub struct PersonAnswer<'a> {
+    /// The person.
+    pub person: &'a Person,
+    /// Statements, newest first.
+    pub said: Vec<&'a Fact>,
+    /// Events with them, newest first.
+    pub did: Vec<&'a Fact>,
+}
+
+/// A fact and what belongs to it.
+#[derive(Debug)]
+pub struct FactAnswer<'a> {
+    /// The fact.
+    pub fact: &'a Fact,
+    /// The facts it was derived from.
+    pub from: Vec<&'a Fact>,
+    /// How it was worded before.
+    pub past: &'a [Past],
+}
+
+/// Answers a question from the library as of `today`. Questions about the chat itself are answered by
+/// [`crate::conversation`], which knows the chat.
+pub fn answer<'a>(
+    question: &Question,
+    library: &'a Library,
+    lexicon: &Lexicon,
+    today: Date,
+) -> Answer<'a> {
+    match question {
+        Question::Start => Answer::Start,
+        Question::Help => Answer::Help,
+        Question::Status(on) => status::status(*on, library, today),
+        Question::Quotes(quotes) => quotes::quotes(quotes, library, lexicon),
+        Question::Timeline { from, to } => timeline(*from, *to, library),
+        Question::People => Answer::People(&library.dossier().people),
+        Question::Numbers => Answer::Numbers(numbers(library)),
+        Question::Open => Answer::Open(status::open(library, today)),
+        Question::Documents => Answer::Documents(&library.dossier().documents),
+        Question::Terms => Answer::Terms(&library.dossier().terms),
+        Question::About { subject, .. } => about::about(subject, library),
+        Question::Sources => Answer::Sources,
+        Question::Language => Answer::Language(Lang::En),
+        Question::SetLanguage(lang) => Answer::LanguageSet(*lang),
+        Question::Bot => Answer::Bot,
+        Question::Privacy => Answer::Privacy,
+    }
+}
+
+fn timeline(from: Option<AsOf>, to: Option<AsOf>, library: &Library) -> Answer<'_> {
+    let all = library.timeline();
+    let within = |fact: &&Fact| {
+        from.is_none_or(|from| fact.as_of.last() >= from.first())
+            && to.is_none_or(|to| fact.as_of.first() <= to.last())
+    };
+    let spans = all.iter().next().zip(all.iter().next_back());
+    Answer::Timeline(Timeline {
+        from,
+        to,
+        events: all.iter().filter(within).collect(),
+        spans: spans.map(|(first, last)| (first.as_of, last.as_of)),
+    })
+}
+
+/// Every indicator that has a value, with the facts that give it one, newest first.
+fn numbers(library: &Library) -> Vec<(&Indicator, Vec<&Fact>)> {
+    let figures = library.figures().newest_first();
+    let of = |indicator: &Indicator| -> Vec<&Fact> {
+        let gives = |fact: &&&Fact| {
+            fact.value
+                .as_ref()
+                .is_some_and(|value| value.indicator == indicator.id)
+        };
+        figures.iter().filter(gives).copied().collect()
+    };
+    let all = library
+        .dossier()
+        .indicators
+        .iter()
+        .map(|indicator| (indicator, of(indicator)));
+    all.filter(|(_, facts)| !facts.is_empty()).collect()
+}

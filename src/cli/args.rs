@@ -1,0 +1,134 @@
+//! The command line: names, options, help. Stable, since scripts depend on it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::dossier::lang::Lang;
+
+/// A Telegram bot that answers from dated, sourced facts, and says so when no source says it.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do; by default `serve`.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Without a command it runs the bot: with TELOXIDE_TOKEN in Telegram, without it in this terminal.
+
+Examples:
+  union-brief
+  union-brief ask /status 22 April
+  union-brief check data
+
+Exit codes: 0 done; 1 the input was bad and nothing changed; 2 the command line was wrong; 3 the store or the network \
+failed.
+Settings are environment variables, or lines of a file .env; .env.example explains each.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the bot
+    #[command(after_help = "Example:\n  TELOXIDE_TOKEN=… union-brief serve")]
+    Serve,
+    /// Ask one thing, as a message to the bot, and print the reply
+    #[command(after_help = ASK_EXAMPLES)]
+    Ask(Ask),
+    /// Talk with the bot in this terminal
+    #[command(after_help = "Example:\n  union-brief chat\n  > /status 22 April")]
+    Chat,
+    /// Look for faults in data files, each named with its line
+    #[command(after_help = "Example:\n  union-brief check data")]
+    Check {
+        /// The folder; by default the one of UNION_BRIEF_DATA
+        dir: Option<PathBuf>,
+    },
+    /// Write what the store holds as data files
+    #[command(after_help = "Example:\n  union-brief export /tmp/dossier")]
+    Export {
+        /// A folder that does not exist yet or is empty
+        dir: PathBuf,
+    },
+    /// Write the whole store into one file
+    #[command(after_help = "Example:\n  union-brief backup union-brief.backup")]
+    Backup {
+        /// A file that does not exist yet
+        file: PathBuf,
+    },
+    /// Bring back a backup
+    #[command(after_help = "Example:\n  union-brief restore union-brief.backup")]
+    Restore {
+        /// What `union-brief backup` wrote
+        file: PathBuf,
+        /// Bring it back although there is a store; the old one is kept beside it
+        #[arg(long)]
+        replace: bool,
+    },
+}
+
+const ASK_EXAMPLES: &str = "\
+Examples:
+  union-brief ask /status 2021-04-22
+  union-brief ask --lang be --chat group /status@union_brief_bot
+  echo '{\"id\": 1, \"q\": \"/numbers\"}' | union-brief ask --jsonl
+
+With --jsonl each line of standard input is an object with `id`, `q` (or `input`) and, if wanted, `lang`, `chat` and \
+`as_of`. Each is a chat of its own: nothing carries over from line to line. For each a line is written with `id`, \
+`answer` (as sent to Telegram, in its HTML; null where the bot stays silent), `facts` (the ids it cites) and `declined` \
+(whether it says that it cannot say).";
+
+/// Asking.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["text", "jsonl"]))]
+pub struct Ask {
+    /// Answer in this language, whatever the chat has chosen
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Answer as on this day: it is today, and later facts are left out
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Ask in a chat of this kind; in a group as its administrator
+    #[arg(long, value_enum, default_value_t = ChatKind::Private)]
+    pub chat: ChatKind,
+    /// Print a JSON object: answer, text, facts, declined, lang, buttons
+    #[arg(long, conflicts_with = "jsonl")]
+    pub json: bool,
+    /// Answer a stream of questions, one JSON object a line
+    #[arg(long)]
+    pub jsonl: bool,
+    /// The message
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub text: Vec<String>,
+}
+
+/// A language on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// English
+    En,
+    /// Russian
+    Ru,
+    /// Belarusian
+    Be,
+}
+
+impl From<LangArg> for Lang {
+    fn from(arg: LangArg) -> Self {
+        match arg {
+            LangArg::En => Self::En,
+            LangArg::Ru => Self::Ru,
+            LangArg::Be => Self::Be,
+        }
+    }
+}
+
+/// A kind of chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChatKind {
+    /// Alone with the bot
+    Private,
+    /// Among others
+    Group,
+}

@@ -1,0 +1,82 @@
+//! `export`, `backup`, `restore`: the store out and in.
+
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::CliError;
+use super::opening::place;
+use crate::config::Config;
+use crate::data::export;
+use crate::store::backup;
+use crate::store::dossiers;
+use crate::store::embedded::Embedded;
+
+/// Writes the dossier in the store as data files.
+pub async fn export(config: &Config, dir: &Path) -> Result<(), CliError> {
+    let store = existing(config)?;
+    let edition = dossiers::load(&store)
+        .await?
+        .ok_or_else(|| nothing(config))?;
+    export::write(&edition.dossier, dir)?;
+    println!(
+        "{} facts of revision {} written to {}",
+        edition.dossier.facts.len(),
+        edition.revision.number,
+        dir.display()
+    );
+    Ok(())
+}
+
+/// Writes the whole store into a file.
+pub async fn backup(config: &Config, file: &Path) -> Result<(), CliError> {
+    let store = existing(config)?;
+    let bar = progress("backing up");
+    let rows = backup::write(&store, file, |done, all| show(&bar, done, all)).await?;
+    bar.finish_and_clear();
+    println!("{rows} rows written to {}", file.display());
+    Ok(())
+}
+
+/// Brings a backup back.
+pub async fn restore(config: &Config, file: &Path, replace: bool) -> Result<(), CliError> {
+    let bar = progress("restoring");
+    let (rows, kept) = backup::restore(&place(config), file, replace, |done, all| {
+        show(&bar, done, all)
+    })
+    .await?;
+    bar.finish_and_clear();
+    println!("{rows} rows brought back into {}", config.state.display());
+    if let Some(kept) = kept {
+        println!("the old store is kept as {}", kept.display());
+    }
+    Ok(())
+}
+
+/// The store, if there is one: these commands make none.
+fn existing(config: &Config) -> Result<Embedded, CliError> {
+    let place = place(config);
+    if !place.exists() {
+        return Err(nothing(config));
+    }
+    Ok(Embedded::open(&place)?)
+}
+
+fn nothing(config: &Config) -> CliError {
+    CliError::Input(format!("there is no store in {}", config.state.display()))
+}
+
+/// A bar on standard error, where that is a terminal.
+fn progress(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(0).with_message(what);
+    // The template is fixed; were it wrong, the bar would look plain.
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(bar: &ProgressBar, done: usize, all: usize) {
+    bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
+    bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+}

@@ -1,0 +1,146 @@
+//! The command line: what `union-brief` does, and how it ends.
+
+mod args;
+mod ask;
+mod chat;
+mod check;
+mod keep;
+mod local;
+mod opening;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use log::LevelFilter;
+
+use crate::config::{Config, ConfigError};
+use crate::data::files::DataError;
+use crate::store::StoreError;
+use crate::store::backup::BackupError;
+use crate::telegram::RunError;
+use crate::texts::BrokenCatalogue;
+use args::{Cli, Command};
+
+/// Why a command did not end well. Its text is one line, its exit code is documented in `--help`.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// A setting cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The data files cannot be used.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// There is nothing to answer from.
+    #[error(
+        "there is no data in {0} and nothing in the store; set UNION_BRIEF_DATA to the folder of the data files"
+    )]
+    NoData(String),
+    /// The input was bad.
+    #[error("{0}")]
+    Input(String),
+    /// The command line was wrong in a way that clap cannot see.
+    #[error("{0}")]
+    Usage(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A backup failed.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The bot cannot go on.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The terminal failed.
+    #[error("the terminal: {0}")]
+    Terminal(String),
+    /// Standard input or output failed.
+    #[error("standard input or output: {0}")]
+    Stream(#[from] std::io::Error),
+    /// The program's own texts are broken.
+    #[error(transparent)]
+    Texts(#[from] BrokenCatalogue),
+}
+
+impl CliError {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::Config(_) => 2,
+            Self::Data(_) | Self::NoData(_) | Self::Input(_) => 1,
+            Self::Backup(
+                BackupError::Exists(_) | BackupError::Damaged { .. } | BackupError::Occupied(_),
+            ) => 1,
+            Self::Store(_)
+            | Self::Backup(_)
+            | Self::Run(_)
+            | Self::Terminal(_)
+            | Self::Stream(_)
+            | Self::Texts(_) => 3,
+        }
+    }
+}
+
+/// Runs what the command line says.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = Config::from_env()
+        .map_err(CliError::from)
+        .and_then(|config| {
+            start_log(&config, &cli);
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .enable_all()
+                .build()?;
+            runtime.block_on(run(&config, cli))
+        });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has closed it, as `head` does; that is no failure of ours.
+        Err(CliError::Stream(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("union-brief: {error}");
+            ExitCode::from(error.code())
+        }
+    }
+}
+
+async fn run(config: &Config, cli: Cli) -> Result<(), CliError> {
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::serve(config).await,
+        Command::Ask(ask) => ask::ask(config, &ask).await,
+        Command::Chat => chat::chat(config).await,
+        Command::Check { dir } => check::check(&dir.unwrap_or_else(|| config.data.clone())),
+        Command::Export { dir } => keep::export(config, &dir).await,
+        Command::Backup { file } => keep::backup(config, &file).await,
+        Command::Restore { file, replace } => keep::restore(config, &file, replace).await,
+    }
+}
+
+/// Only this program's own lines are logged. Those of the HTTP client may hold the token, those of teloxide what people
+/// wrote, and what sled says is told by the error that follows.
+fn start_log(config: &Config, cli: &Cli) {
+    let serves = config.token.is_some() && matches!(cli.command, None | Some(Command::Serve));
+    let default = if serves {
+        LevelFilter::Info
+    } else {
+        LevelFilter::Warn
+    };
+    let level = config.log.unwrap_or(default);
+    env_logger::Builder::new()
+        .filter_level(LevelFilter::Off)
+        .filter_module("union_brief", level)
+        .format(|out, record| {
+            use std::io::Write;
+            let time = crate::clock::now().strftime("%Y-%m-%dT%H:%M:%SZ");
+            writeln!(out, "{time} {:5} {}", record.level(), record.args())
+        })
+        .init();
+    std::panic::set_hook(Box::new(|panic| {
+        // The message of a panic may hold what somebody wrote; its place says enough.
+        let place = panic.location().map_or_else(String::new, |place| {
+            format!("{}:{}", place.file(), place.line())
+        });
+        log::error!("a panic at {place}");
+    }));
+}

@@ -1,0 +1,307 @@
+//! The settings: read once, from the environment and from a file `.env`, checked before anything starts.
+//!
+//! The only reader of `std::env`. Each field names its variable; `.env.example` has them all.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+
+use log::LevelFilter;
+
+/// Everything that can be set.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `TELOXIDE_TOKEN`: the bot's token, from @BotFather. Without it there is no Telegram.
+    pub token: Option<Token>,
+    /// `TELOXIDE_API_URL`: where the Bot API is; by default `https://api.telegram.org`.
+    pub api_url: Option<reqwest::Url>,
+    /// `TELOXIDE_PROXY`: a proxy for all calls of the Bot API.
+    pub proxy: Option<Proxy>,
+    /// `UNION_BRIEF_DATA`: the folder of the data files.
+    pub data: PathBuf,
+    /// `UNION_BRIEF_STATE`: the folder that holds what the program keeps.
+    pub state: PathBuf,
+    /// `UNION_BRIEF_MIN_FREE_MIB`: free disk space, in MiB, below which nothing is written.
+    pub min_free_mib: u64,
+    /// `UNION_BRIEF_LOG`: what is logged; `None` if not set, since the default depends on what is run.
+    pub log: Option<LevelFilter>,
+}
+
+/// The variables of ours, for the check that no other is set by mistake.
+const OURS: [&str; 4] = [
+    "UNION_BRIEF_DATA",
+    "UNION_BRIEF_STATE",
+    "UNION_BRIEF_MIN_FREE_MIB",
+    "UNION_BRIEF_LOG",
+];
+/// What begins with this is ours.
+const PREFIX: &str = "UNION_BRIEF_";
+/// Free space below which nothing is written. The log of a store of 100,000 facts takes about this much.
+const MIN_FREE_MIB: u64 = 256;
+
+/// The bot's token. Never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// The token itself, for the Bot API and for keys derived from it.
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// A proxy's address. It may hold a password, so it is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proxy(reqwest::Url);
+
+impl Proxy {
+    /// The address.
+    pub fn url(&self) -> &reqwest::Url {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A value is not allowed. Secrets are not shown.
+    #[error("{name} is {value}; allowed: {allowed}")]
+    Value {
+        /// The variable.
+        name: String,
+        /// Its value, or what can be said of a secret.
+        value: String,
+        /// What is allowed.
+        allowed: &'static str,
+    },
+    /// A variable that looks like ours but is none.
+    #[error("{name} is not a setting; there are {}", OURS.join(", "))]
+    Unknown {
+        /// The variable.
+        name: String,
+    },
+    /// The file `.env` cannot be read.
+    #[error(".env cannot be read: {0}")]
+    File(String),
+    /// The file `.env` holds a token and others may read it.
+    #[error(".env holds a token and other users may read it; run: chmod 600 .env")]
+    Readable,
+}
+
+impl Config {
+    /// Reads the environment of this process, with `.env` of the current folder for what it does not set.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let file = read_file()?;
+        let environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
+        let from_file = file
+            .iter()
+            .filter(|(name, _)| !environment.iter().any(|(set, _)| set == name.as_str()));
+        let mut all: Vec<(String, String)> = from_file.cloned().collect();
+        let token_in_file = all
+            .iter()
+            .any(|(name, value)| name == "TELOXIDE_TOKEN" && !value.is_empty());
+        if token_in_file && others_may_read() {
+            return Err(ConfigError::Readable);
+        }
+        for (name, value) in environment {
+            let Ok(name) = name.into_string() else {
+                continue;
+            };
+            // A value that is not text cannot be one of ours; the replacement makes its check fail with its name.
+            all.push((name, value.to_string_lossy().into_owned()));
+        }
+        Self::from_vars(&all)
+    }
+
+    /// Reads the settings from variables and their values. An empty value is as good as none.
+    pub fn from_vars(vars: &[(String, String)]) -> Result<Self, ConfigError> {
+        for (name, _) in vars.iter().filter(|(name, _)| name.starts_with(PREFIX)) {
+            if !OURS.contains(&name.as_str()) {
+                return Err(ConfigError::Unknown { name: name.clone() });
+            }
+        }
+        let get = |name: &str| {
+            let found = vars.iter().find(|(set, _)| set == name);
+            found
+                .map(|(_, value)| value.trim())
+                .filter(|value| !value.is_empty())
+        };
+        Ok(Self {
+            token: get("TELOXIDE_TOKEN").map(token).transpose()?,
+            api_url: get("TELOXIDE_API_URL")
+                .map(|value| url("TELOXIDE_API_URL", value))
+                .transpose()?,
+            proxy: get("TELOXIDE_PROXY").map(proxy).transpose()?,
+            data: get("UNION_BRIEF_DATA").unwrap_or("data").into(),
+            state: get("UNION_BRIEF_STATE").unwrap_or("state").into(),
+            min_free_mib: get("UNION_BRIEF_MIN_FREE_MIB").map_or(Ok(MIN_FREE_MIB), min_free)?,
+            log: get("UNION_BRIEF_LOG").map(level).transpose()?,
+        })
+    }
+}
+
+fn read_file() -> Result<Vec<(String, String)>, ConfigError> {
+    match dotenvy::from_path_iter(".env") {
+        Ok(lines) => lines
+            .collect::<Result<_, _>>()
+            .map_err(|error| ConfigError::File(without_values(&error))),
+        Err(error) if error.not_found() => Ok(Vec::new()),
+        Err(error) => Err(ConfigError::File(without_values(&error))),
+    }
+}
+
+/// What is wrong with the file, without its lines: they may hold the token.
+fn without_values(error: &dotenvy::Error) -> String {
+    match error {
+        dotenvy::Error::LineParse(_, at) => {
+            format!("a line cannot be read, near its character {}", at + 1)
+        }
+        dotenvy::Error::Io(cause) => cause.to_string(),
+        _ => "it is not a list of NAME=value".to_owned(),
+    }
+}
+
+#[cfg(unix)]
+fn others_may_read() -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(".env").is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_may_read() -> bool {
+    false
+}
+
+fn bad(name: &str, value: &str, allowed: &'static str) -> ConfigError {
+    ConfigError::Value {
+        name: name.to_owned(),
+        value: format!("{value:?}"),
+        allowed,
+    }
+}
+
+/// A token is a number, a colon and at least eight letters, digits, `_` or `-`; real ones have 35.
+fn token(value: &str) -> Result<Token, ConfigError> {
+    let (number, secret) = value.split_once(':').unwrap_or((value, ""));
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let plain = secret
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    if is_number && plain && secret.len() >= 8 {
+        return Ok(Token(value.to_owned()));
+    }
+    Err(ConfigError::Value {
+        name: "TELOXIDE_TOKEN".to_owned(),
+        value: format!(
+            "not a token ({} characters, not shown)",
+            value.chars().count()
+        ),
+        allowed: "a number, a colon and letters, as @BotFather gives it",
+    })
+}
+
+fn url(name: &str, value: &str) -> Result<reqwest::Url, ConfigError> {
+    let parsed = reqwest::Url::parse(value).ok();
+    let parsed =
+        parsed.filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+    parsed.ok_or_else(|| {
+        bad(
+            name,
+            value,
+            "an address that begins with http:// or https://",
+        )
+    })
+}
+
+fn proxy(value: &str) -> Result<Proxy, ConfigError> {
+    url("TELOXIDE_PROXY", value)
+        .map(Proxy)
+        .map_err(|_| ConfigError::Value {
+            name: "TELOXIDE_PROXY".to_owned(),
+            value: "not an address (not shown, it may hold a password)".to_owned(),
+            allowed: "an address that begins with http:// or https://",
+        })
+}
+
+fn min_free(value: &str) -> Result<u64, ConfigError> {
+    value.parse().map_err(|_| {
+        bad(
+            "UNION_BRIEF_MIN_FREE_MIB",
+            value,
+            "a whole number of MiB, 0 or more",
+        )
+    })
+}
+
+fn level(value: &str) -> Result<LevelFilter, ConfigError> {
+    value.parse().map_err(|_| {
+        bad(
+            "UNION_BRIEF_LOG",
+            value,
+            "off, error, warn, info, debug or trace",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    fn read(vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let vars: Vec<_> = vars
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Config::from_vars(&vars)
+    }
+
+    #[test]
+    fn without_settings_the_defaults_hold() {
+        let config = read(&[("HOME", "/home/x"), ("TELOXIDE_TOKEN", " ")]).unwrap();
+        assert!(config.token.is_none() && config.api_url.is_none());
+        assert_eq!((config.data, config.state), ("data".into(), "state".into()));
+        assert_eq!(config.min_free_mib, 256);
+    }
+
+    #[test]
+    fn a_bad_value_is_named_with_what_is_allowed_and_no_secret() {
+        for (name, value, shown) in [
+            ("TELOXIDE_API_URL", "telegram.org", "\"telegram.org\""),
+            ("UNION_BRIEF_LOG", "loud", "\"loud\""),
+            ("UNION_BRIEF_MIN_FREE_MIB", "-1", "\"-1\""),
+            ("UNION_BRIEF_DTA", "x", "is not a setting"),
+            ("TELOXIDE_TOKEN", "s3cret", "not shown"),
+            ("TELOXIDE_TOKEN", "1:s3cret s3cret", "not shown"),
+            ("TELOXIDE_PROXY", "user:s3cret@host", "not shown"),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err().to_string();
+            assert!(error.starts_with(name) && error.contains(shown), "{error}");
+            assert!(!error.contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_in_debug_output() {
+        let config = read(&[
+            ("TELOXIDE_TOKEN", "123:s3cret-s3cret"),
+            ("TELOXIDE_PROXY", "http://u:s3cret@host"),
+        ])
+        .unwrap();
+        assert_eq!(config.token.as_ref().unwrap().secret(), "123:s3cret-s3cret");
+        assert!(!format!("{config:?}").contains("s3cret"));
+    }
+}

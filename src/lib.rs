@@ -1,0 +1,40 @@
+//! Union Brief: a Telegram bot that answers from dated, sourced facts, and says so when no source says it.
+//!
+//! The map, in reading order. `ARCHITECTURE.md` has it with two walk-throughs; `tests/it/tidy.rs` keeps the rules of who
+//! may import whom.
+//!
+//! The middle is pure: values in, values out, the time passed in.
+//!
+//! - [`dossier`]: the vocabulary. Facts, people, sources, revisions; a library with indexes.
+//! - [`texts`]: every word the bot says of itself, in three languages; dates, numbers, plurals.
+//! - [`question`]: from what somebody typed or pressed to a question.
+//! - [`answer`]: from a question to what the dossier says.
+//! - [`reply`]: from an answer to a message with buttons.
+//! - [`conversation`]: one turn: what came in, what is to be done.
+//!
+//! The edges do what the middle says.
+//!
+//! - [`data`]: data files, read with every fault named, and written.
+//! - [`store`]: what is kept, behind one small trait; sled is the engine.
+//! - [`telegram`]: the Bot API.
+//! - [`cli`]: the command line and the terminal.
+//! - [`config`], [`clock`]: the environment, the time.
+
+pub mod dossier;
+pub mod texts;
+
+pub mod question;
+
+pub mod answer;
+
+pub mod reply;
+
+pub mod conversation;
+
+pub mod data;
+pub mod store;
+pub mod telegram;
+
+pub mod cli;
+pub mod clock;
+pub mod config;

@@ -1,0 +1,176 @@
+//! The commands: their names, where they are offered, and the nearest one to what was typed.
+
+use strsim::osa_distance;
+
+use super::words::{fold, latin};
+
+/// A command. Names are those of Telegram's menu: 1 to 32 of `a-z`, `0-9`, `_` (Bot API, `BotCommand`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// What this is; with a payload, what a deep link leads to.
+    Start,
+    /// What can be asked.
+    Help,
+    /// Where things stood.
+    Status,
+    /// Who said what.
+    Quotes,
+    /// What happened.
+    Timeline,
+    /// Who is who.
+    People,
+    /// One person.
+    Who,
+    /// Every figure.
+    Numbers,
+    /// What is not settled.
+    Open,
+    /// The documents.
+    Documents,
+    /// A term.
+    Explain,
+    /// A fact with its proof.
+    Fact,
+    /// The sources.
+    Sources,
+    /// The language of the chat.
+    Language,
+    /// What the bot is.
+    About,
+    /// What is stored.
+    Privacy,
+    /// A question in free words.
+    Ask,
+}
+
+impl Command {
+    /// Every command, in the order of Telegram's menu.
+    pub const ALL: [Self; 17] = [
+        Self::Status,
+        Self::Timeline,
+        Self::Quotes,
+        Self::People,
+        Self::Who,
+        Self::Numbers,
+        Self::Open,
+        Self::Documents,
+        Self::Explain,
+        Self::Fact,
+        Self::Sources,
+        Self::Language,
+        Self::Help,
+        Self::About,
+        Self::Privacy,
+        Self::Start,
+        Self::Ask,
+    ];
+
+    /// The name, without the slash.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Help => "help",
+            Self::Status => "status",
+            Self::Quotes => "quotes",
+            Self::Timeline => "timeline",
+            Self::People => "people",
+            Self::Who => "who",
+            Self::Numbers => "numbers",
+            Self::Open => "open",
+            Self::Documents => "documents",
+            Self::Explain => "explain",
+            Self::Fact => "fact",
+            Self::Sources => "sources",
+            Self::Language => "language",
+            Self::About => "about",
+            Self::Privacy => "privacy",
+            Self::Ask => "ask",
+        }
+    }
+
+    /// The command with a slash and something behind it, as a person would send it.
+    pub fn with(self, argument: &str) -> String {
+        match argument {
+            "" => format!("/{}", self.name()),
+            argument => format!("/{} {argument}", self.name()),
+        }
+    }
+
+    /// The text catalogue's message that says what it does.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Start => "command-start",
+            Self::Help => "command-help",
+            Self::Status => "command-status",
+            Self::Quotes => "command-quotes",
+            Self::Timeline => "command-timeline",
+            Self::People => "command-people",
+            Self::Who => "command-who",
+            Self::Numbers => "command-numbers",
+            Self::Open => "command-open",
+            Self::Documents => "command-documents",
+            Self::Explain => "command-explain",
+            Self::Fact => "command-fact",
+            Self::Sources => "command-sources",
+            Self::Language => "command-language",
+            Self::About => "command-about",
+            Self::Privacy => "command-privacy",
+            Self::Ask => "command-ask",
+        }
+    }
+
+    /// Whether Telegram's menu offers it: not `/start`, which Telegram offers itself, and not `/ask`, since plain text
+    /// does the same.
+    pub fn is_in_menu(self) -> bool {
+        !matches!(self, Self::Start | Self::Ask)
+    }
+
+    /// Whether it changes a setting, so that in a group only administrators are offered it.
+    pub fn is_for_administrators(self) -> bool {
+        self == Self::Language
+    }
+
+    /// The command of this name, in whatever case.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|command| command.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The command meant by a name that is none: one that begins so, else one at most a third of its letters off, in
+    /// either alphabet.
+    pub fn nearest(name: &str) -> Option<Self> {
+        let typed = latin(&fold(&name.chars().take(40).collect::<String>()));
+        let begins = Self::ALL
+            .into_iter()
+            .find(|command| typed.len() >= 3 && command.name().starts_with(&typed));
+        begins.or_else(|| {
+            let distance = |command: &Self| osa_distance(&typed, command.name());
+            let nearest = Self::ALL.into_iter().min_by_key(distance)?;
+            (distance(&nearest) * 3 <= nearest.name().len()).then_some(nearest)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Command;
+
+    #[test]
+    fn the_nearest_command_is_suggested_and_nothing_far_off() {
+        for (typed, expected) in [
+            ("statsu", Some(Command::Status)),
+            ("stat", Some(Command::Status)),
+            ("quote", Some(Command::Quotes)),
+            ("статус", Some(Command::Status)),
+            ("timline", Some(Command::Timeline)),
+            ("hepl", Some(Command::Help)),
+            ("doc", Some(Command::Documents)),
+            ("frobnicate", None),
+            ("x", None),
+            ("", None),
+        ] {
+            assert_eq!(Command::nearest(typed), expected, "{typed}");
+        }
+    }
+}

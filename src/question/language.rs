@@ -1,0 +1,92 @@
+//! In which language something in words was asked.
+
+use std::collections::HashMap;
+
+use super::words::{is_cyrillic, words};
+use crate::dossier::lang::Lang;
+use crate::texts::Texts;
+
+/// Words that tell languages apart.
+pub struct Languages {
+    words: HashMap<String, Vec<Lang>>,
+}
+
+impl Languages {
+    /// Gathers the words from the catalogues.
+    pub fn new(texts: &Texts) -> Self {
+        let mut words: HashMap<String, Vec<Lang>> = HashMap::new();
+        for voice in texts.voices() {
+            for word in voice.word_list("words-language") {
+                words
+                    .entry(super::words::fold(&word))
+                    .or_default()
+                    .push(voice.lang());
+            }
+        }
+        Self { words }
+    }
+
+    /// The language a text is written in, if its words and letters tell: common words count, letters that only one of
+    /// the languages has count more. `None` for a draw, and for text in neither alphabet.
+    pub fn of(&self, text: &str) -> Option<Lang> {
+        let mut scores = [0_usize; 3];
+        for word in words(text) {
+            for lang in self.words.get(&word).into_iter().flatten() {
+                scores[*lang as usize] += 1;
+            }
+        }
+        for c in text.chars().flat_map(char::to_lowercase) {
+            match c {
+                'і' | 'ў' => scores[Lang::Be as usize] += 2,
+                'и' | 'щ' | 'ъ' => scores[Lang::Ru as usize] += 2,
+                _ => {}
+            }
+        }
+        let cyrillic = text.chars().any(is_cyrillic);
+        let possible = Lang::ALL
+            .into_iter()
+            .filter(|lang| cyrillic != (*lang == Lang::En));
+        let best = possible
+            .clone()
+            .map(|lang| scores[lang as usize])
+            .max()
+            .unwrap_or(0);
+        let mut leaders = possible.filter(|lang| scores[*lang as usize] == best);
+        let leader = leaders.next()?;
+        match (leaders.next(), cyrillic) {
+            (None, true) => Some(leader),
+            (None, false) => text
+                .chars()
+                .any(|c| c.is_ascii_alphabetic())
+                .then_some(leader),
+            (Some(_), _) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_question_shows_its_language() {
+        let languages = Languages::new(&Texts::load().unwrap());
+        for (text, expected) in [
+            ("What is new?", Some(Lang::En)),
+            ("zaitsev", Some(Lang::En)),
+            ("Что нового?", Some(Lang::Ru)),
+            ("кто такой зайцев", Some(Lang::Ru)),
+            ("26 дорожных карт", None),
+            ("што менск перадау маскве", Some(Lang::Be)),
+            ("Хто паведаміў?", Some(Lang::Be)),
+            ("дык падпісалі ўжо ці не?", Some(Lang::Be)),
+            ("71.5%", None),
+            ("😀", None),
+            ("", None),
+        ] {
+            assert_eq!(languages.of(text), expected, "{text}");
+        }
+    }
+}

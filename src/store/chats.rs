@@ -1,0 +1,103 @@
+//! The settings of chats.
+
+use jiff::Timestamp;
+
+use super::records::{ChatRecord, decode, encode};
+use super::{Commit, Committed, Compare, Operation, Store, StoreError, keys};
+use crate::dossier::lang::Lang;
+
+/// Tries of a change that something else gets in the way of. Two updates of one chat are never handled at once, so one
+/// retry is already more than can be needed.
+const TRIES: usize = 8;
+
+/// The settings of a chat; those of a new one if it has none.
+pub async fn settings(store: &dyn Store, chat: i64) -> Result<ChatRecord, StoreError> {
+    let key = keys::chat(chat);
+    let value = store.get(&key).await?;
+    value.map_or_else(|| Ok(ChatRecord::default()), |value| decode(&key, &value))
+}
+
+/// Sets the language of a chat, once per update: the same update again changes nothing.
+///
+/// `update` is `None` where the message did not come as an update, at the command line.
+pub async fn set_language(
+    store: &dyn Store,
+    chat: i64,
+    lang: Lang,
+    update: Option<u32>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for _ in 0..TRIES {
+        let key = keys::chat(chat);
+        let is = store.get(&key).await?;
+        let mut record: ChatRecord = is
+            .as_deref()
+            .map_or_else(|| Ok(ChatRecord::default()), |old| decode(&key, old))?;
+        record.lang = Some(lang);
+        let commit = Commit {
+            operations: vec![Operation::Put(key.clone(), encode(&record)?)],
+            compares: vec![Compare { key, is }],
+        };
+        if apply_once(store, commit, update, now).await? {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Contended)
+}
+
+/// Gives the settings of a group to the supergroup it has become, once per update. Settings the supergroup has already
+/// are newer and stay.
+pub async fn migrate(
+    store: &dyn Store,
+    from: i64,
+    to: i64,
+    update: Option<u32>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for _ in 0..TRIES {
+        let (old_key, new_key) = (keys::chat(from), keys::chat(to));
+        let (old, new) = (store.get(&old_key).await?, store.get(&new_key).await?);
+        let mut operations = vec![Operation::Delete(old_key.clone())];
+        if let (Some(old), None) = (&old, &new) {
+            operations.push(Operation::Put(new_key.clone(), old.clone()));
+        }
+        let commit = Commit {
+            operations,
+            compares: vec![
+                Compare {
+                    key: old_key,
+                    is: old,
+                },
+                Compare {
+                    key: new_key,
+                    is: new,
+                },
+            ],
+        };
+        if apply_once(store, commit, update, now).await? {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Contended)
+}
+
+/// Commits a change together with the mark that the update was applied; not at all if it was before. `false` if
+/// something else changed the same rows meanwhile, so that the change has to be made anew.
+async fn apply_once(
+    store: &dyn Store,
+    mut commit: Commit,
+    update: Option<u32>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    if let Some(update) = update {
+        let key = keys::seen(update);
+        if store.get(&key).await?.is_some() {
+            return Ok(true);
+        }
+        commit
+            .operations
+            .push(Operation::Put(key.clone(), encode(&now)?));
+        commit.compares.push(Compare { key, is: None });
+    }
+    Ok(store.commit(commit).await? == Committed::Done)
+}

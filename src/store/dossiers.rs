@@ -1,0 +1,212 @@
+//! The dossier in the store: loading it at its current revision, and publishing the next one.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+
+use super::records::{EntryRecord, decode, encode};
+use super::{
+    Commit, Committed, Compare, OPERATIONS_MAX, Operation, Store, StoreError, keys, scan_all,
+};
+use crate::dossier::Dossier;
+use crate::dossier::fact::Fact;
+use crate::dossier::revision::{Change, Edition, Entry, EntryKey, History, Past, Revision, diff};
+
+/// Checks that this program can read the store, and loads the current edition; `None` before the first seeding.
+pub async fn load(store: &dyn Store) -> Result<Option<Edition>, StoreError> {
+    check_schema(store).await?;
+    let Some(head) = head(store).await? else {
+        return Ok(None);
+    };
+    let mut revisions = BTreeMap::new();
+    for (key, value) in scan_all(store, keys::REVISIONS).await? {
+        let revision: Revision = decode(&key, &value)?;
+        revisions.insert(revision.number, revision);
+    }
+    let missing = |what: &str| StoreError::Record {
+        key: keys::printable(keys::META_HEAD),
+        what: format!("revision {head} has no {what}"),
+    };
+    let revision = revisions
+        .get(&head)
+        .cloned()
+        .ok_or_else(|| missing("record"))?;
+    let mut reading = Reading::default();
+    for (key, value) in scan_all(store, keys::ENTRIES).await? {
+        reading.add(&key, &value, head, &revisions)?;
+    }
+    let dossier = Dossier::from_entries(reading.standing.into_values())
+        .ok_or_else(|| missing("description"))?;
+    Ok(Some(Edition {
+        dossier,
+        revision,
+        history: reading.history,
+    }))
+}
+
+async fn check_schema(store: &dyn Store) -> Result<(), StoreError> {
+    let Some(value) = store.get(keys::META_SCHEMA).await? else {
+        return Ok(());
+    };
+    let found: u32 = decode(keys::META_SCHEMA, &value)?;
+    if found > keys::SCHEMA {
+        return Err(StoreError::TooNew {
+            what: "the store".to_owned(),
+            found,
+            known: keys::SCHEMA,
+        });
+    }
+    Ok(())
+}
+
+async fn head(store: &dyn Store) -> Result<Option<u64>, StoreError> {
+    let value = store.get(keys::META_HEAD).await?;
+    value
+        .map(|value| decode(keys::META_HEAD, &value))
+        .transpose()
+}
+
+/// Entries while they are read, in the order of their keys: for each thing, its oldest version first.
+#[derive(Default)]
+struct Reading {
+    standing: HashMap<(String, String), Entry>,
+    history: History,
+}
+
+impl Reading {
+    fn add(
+        &mut self,
+        key: &[u8],
+        value: &[u8],
+        head: u64,
+        revisions: &BTreeMap<u64, Revision>,
+    ) -> Result<(), StoreError> {
+        let parsed = keys::parse_entry(key).ok_or_else(|| StoreError::Record {
+            key: keys::printable(key),
+            what: "not a key of an entry".to_owned(),
+        })?;
+        let (kind, id, number) = parsed;
+        // A revision that was not finished does not count.
+        if number > head {
+            return Ok(());
+        }
+        let name = (kind.to_owned(), id.to_owned());
+        let record: EntryRecord = decode(key, value)?;
+        let until = revisions.get(&number);
+        let before = self.standing.remove(&name).and_then(Entry::into_fact);
+        match record {
+            EntryRecord::Withdrawn => {
+                if let (Some(before), Some(until)) = (before, until.cloned()) {
+                    let text = before.text;
+                    self.history
+                        .withdrawn
+                        .insert(before.id, Past { until, text });
+                }
+            }
+            EntryRecord::Stands(entry) => {
+                if let Some(now) = entry.as_fact() {
+                    self.remember(before.as_ref(), now, until);
+                }
+                self.standing.insert(name, *entry);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the earlier wording of a fact that reads differently now. One that comes back after it was withdrawn stands
+    /// again; one whose evidence or date changed, but not its wording, has nothing to keep.
+    fn remember(&mut self, before: Option<&Fact>, now: &Fact, until: Option<&Revision>) {
+        self.history.withdrawn.remove(&now.id);
+        if let (Some(before), Some(until)) = (before, until.cloned())
+            && before.text != now.text
+        {
+            let text = before.text.clone();
+            let past = self.history.revised.entry(now.id.clone()).or_default();
+            past.push(Past { until, text });
+        }
+    }
+}
+
+/// Publishes `dossier` as the next revision if it differs from the current one; returns the revision, or `None` where
+/// nothing changed and nothing was written.
+///
+/// The entries are written first, in small commits, and count only when the last commit moves `meta/head`: killed at any
+/// moment, the store holds the old revision whole or the new one whole.
+pub async fn publish(
+    store: &dyn Store,
+    current: Option<&Edition>,
+    dossier: &Dossier,
+    now: Timestamp,
+) -> Result<Option<Revision>, StoreError> {
+    let changes = diff(current.map(|edition| &edition.dossier), dossier);
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let old_head = current.map(|edition| edition.revision.number);
+    let number = old_head.unwrap_or(0) + 1;
+    let revision = Revision::of(number, now, &changes);
+    let unchanged = Compare {
+        key: keys::META_HEAD.to_vec(),
+        is: old_head.map(|head| encode(&head)).transpose()?,
+    };
+    remove_unfinished(store, number, &unchanged).await?;
+    let mut operations = vec![Operation::Put(
+        keys::META_SCHEMA.to_vec(),
+        encode(&keys::SCHEMA)?,
+    )];
+    for change in &changes {
+        operations.push(operation(change, number)?);
+    }
+    for chunk in operations.chunks(OPERATIONS_MAX) {
+        commit(store, &unchanged, chunk.to_vec()).await?;
+    }
+    let last = vec![
+        Operation::Put(keys::revision(number), encode(&revision)?),
+        Operation::Put(keys::META_HEAD.to_vec(), encode(&number)?),
+    ];
+    commit(store, &unchanged, last).await?;
+    Ok(Some(revision))
+}
+
+/// Removes what a publication that was cut short has left behind.
+async fn remove_unfinished(
+    store: &dyn Store,
+    from: u64,
+    unchanged: &Compare,
+) -> Result<(), StoreError> {
+    let rows = scan_all(store, keys::ENTRIES).await?;
+    let unfinished = rows.into_iter().map(|(key, _)| key);
+    let unfinished = unfinished
+        .filter(|key| keys::parse_entry(key).is_some_and(|(_, _, number)| number >= from));
+    let operations: Vec<Operation> = unfinished.map(Operation::Delete).collect();
+    for chunk in operations.chunks(OPERATIONS_MAX) {
+        commit(store, unchanged, chunk.to_vec()).await?;
+    }
+    Ok(())
+}
+
+fn operation(change: &Change, number: u64) -> Result<Operation, StoreError> {
+    let key: EntryKey = change.key();
+    let record = match change {
+        Change::Added(entry) | Change::Revised(entry) => {
+            EntryRecord::Stands(Box::new(entry.clone()))
+        }
+        Change::Withdrawn(_) => EntryRecord::Withdrawn,
+    };
+    Ok(Operation::Put(keys::entry(&key, number), encode(&record)?))
+}
+
+async fn commit(
+    store: &dyn Store,
+    unchanged: &Compare,
+    operations: Vec<Operation>,
+) -> Result<(), StoreError> {
+    let commit = Commit {
+        compares: vec![unchanged.clone()],
+        operations,
+    };
+    match store.commit(commit).await? {
+        Committed::Done => Ok(()),
+        Committed::Conflict => Err(StoreError::Contended),
+    }
+}

@@ -1,0 +1,111 @@
+//! Every key in the store. Values are versioned JSON records, see [`super::records`].
+//!
+//! | key | value | written |
+//! |---|---|---|
+//! | `meta/schema` | the form of the keyspace ([`SCHEMA`]) | with the first seeding |
+//! | `meta/head` | the number of the current revision | last, with each revision: what has a higher number does not count |
+//! | `rev/<number>` | [`crate::dossier::revision::Revision`] | with `meta/head` |
+//! | `rec/<kind>/<id>/<number>` | an entry as of that revision, or that it was withdrawn | before `meta/head`, never changed |
+//! | `chat/<chat>` | the settings of a chat | by its commands |
+//! | `inbox/<update>` | an update that was accepted but not yet answered | before Telegram is told, removed when done |
+//! | `seen/<update>` | when an update that changed something was applied | with its effect; swept after two days |
+//!
+//! Numbers are big-endian, so that rows are in their order; those of chats have the sign bit turned, so that negative ones
+//! come first. Kinds and ids hold no `/`.
+
+use crate::dossier::revision::EntryKey;
+
+/// The form of the keyspace.
+pub const SCHEMA: u32 = 1;
+
+/// The key of the form of the keyspace.
+pub const META_SCHEMA: &[u8] = b"meta/schema";
+/// The key of the number of the current revision.
+pub const META_HEAD: &[u8] = b"meta/head";
+/// The prefix of revisions.
+pub const REVISIONS: &[u8] = b"rev/";
+/// The prefix of entries.
+pub const ENTRIES: &[u8] = b"rec/";
+/// The prefix of chats.
+pub const CHATS: &[u8] = b"chat/";
+/// The prefix of accepted updates.
+pub const INBOX: &[u8] = b"inbox/";
+/// The prefix of applied updates.
+pub const SEEN: &[u8] = b"seen/";
+
+/// `rev/<number>`
+pub fn revision(number: u64) -> Vec<u8> {
+    [REVISIONS, &number.to_be_bytes()].concat()
+}
+
+/// `rec/<kind>/<id>/<number>`
+pub fn entry(key: &EntryKey, number: u64) -> Vec<u8> {
+    [
+        ENTRIES,
+        key.kind.as_bytes(),
+        b"/",
+        key.id.as_bytes(),
+        b"/",
+        &number.to_be_bytes(),
+    ]
+    .concat()
+}
+
+/// The kind, id and number in a key of an entry.
+pub fn parse_entry(key: &[u8]) -> Option<(&str, &str, u64)> {
+    let rest = key.strip_prefix(ENTRIES)?;
+    let (named, number) = rest.split_at_checked(rest.len().checked_sub(8)?)?;
+    let named = std::str::from_utf8(named).ok()?.strip_suffix('/')?;
+    let (kind, id) = named.split_once('/')?;
+    Some((kind, id, u64::from_be_bytes(number.try_into().ok()?)))
+}
+
+/// `chat/<chat>`
+pub fn chat(chat: i64) -> Vec<u8> {
+    [CHATS, &(chat ^ i64::MIN).to_be_bytes()].concat()
+}
+
+/// `inbox/<update>`
+pub fn inbox(update: u32) -> Vec<u8> {
+    [INBOX, &update.to_be_bytes()].concat()
+}
+
+/// `seen/<update>`
+pub fn seen(update: u32) -> Vec<u8> {
+    [SEEN, &update.to_be_bytes()].concat()
+}
+
+/// The number of the update in a key of [`INBOX`] or [`SEEN`].
+pub fn parse_update(key: &[u8], prefix: &[u8]) -> Option<u32> {
+    let number = key.strip_prefix(prefix)?;
+    Some(u32::from_be_bytes(number.try_into().ok()?))
+}
+
+/// A key as a person can read it.
+pub fn printable(key: &[u8]) -> String {
+    key.escape_ascii().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn keys_sort_by_their_numbers_and_are_read_back() {
+        assert!(chat(-1_001_234) < chat(-1) && chat(-1) < chat(0) && chat(0) < chat(5));
+        assert!(inbox(255) < inbox(256));
+        let key = EntryKey {
+            kind: "fact",
+            id: "seed-figure-26".to_owned(),
+        };
+        assert_eq!(
+            parse_entry(&entry(&key, 0x2f_2f2f)).unwrap(),
+            ("fact", "seed-figure-26", 0x2f_2f2f)
+        );
+        assert_eq!(parse_update(&seen(7), SEEN), Some(7));
+        assert_eq!(parse_entry(b"rec/fact"), None);
+        assert_eq!(parse_update(b"seen/", SEEN), None);
+    }
+}

@@ -1,0 +1,270 @@
+//! The only sender: replies become calls of the Bot API, failures follow `policy`.
+
+use std::sync::Arc;
+
+use teloxide::payloads::{
+    AnswerCallbackQuerySetters, EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters,
+};
+use teloxide::requests::Requester;
+use teloxide::types::{
+    AllowedUpdate, CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
+    LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId, Update, UserId,
+};
+use teloxide::{Bot, RequestError};
+
+use super::policy::{Verdict, describe, verdict};
+use crate::config::Config;
+use crate::conversation::{Desk, Rights};
+use crate::question::button::encode;
+use crate::reply::{Press, Reply};
+
+/// The most characters of a notice on a button (Bot API, `answerCallbackQuery`).
+const NOTICE_MAX: usize = 200;
+/// Seconds a poll waits at Telegram for an update. teloxide's client gives up on any call after 17.
+const POLL_SECONDS: u32 = 10;
+/// Updates asked for, so that Telegram does not fall back to an earlier list (Bot API, `getUpdates`).
+pub const ALLOWED_UPDATES: [AllowedUpdate; 3] = [
+    AllowedUpdate::Message,
+    AllowedUpdate::CallbackQuery,
+    AllowedUpdate::MyChatMember,
+];
+
+/// Makes the client of the Bot API.
+pub fn bot(config: &Config, token: &str) -> Result<Bot, reqwest::Error> {
+    let mut client = teloxide::net::default_reqwest_settings();
+    if let Some(proxy) = &config.proxy {
+        client = client.proxy(reqwest::Proxy::all(proxy.url().clone())?);
+    }
+    let bot = Bot::with_client(token, client.build()?);
+    Ok(match &config.api_url {
+        Some(url) => bot.set_api_url(url.clone()),
+        None => bot,
+    })
+}
+
+/// Where a message goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Address {
+    /// The chat.
+    pub chat: i64,
+    /// The forum topic.
+    pub topic: Option<ThreadId>,
+    /// The message it answers.
+    pub reply_to: Option<MessageId>,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Telegram has it.
+    Done,
+    /// Telegram has it, and the group is this supergroup now.
+    Moved(i64),
+    /// It cannot be delivered.
+    Refused,
+}
+
+/// Sends for one bot.
+#[derive(Clone)]
+pub struct Courier {
+    bot: Bot,
+    desk: Arc<Desk>,
+}
+
+impl Courier {
+    /// Sends through `bot`, with buttons sealed by the desk's key.
+    pub fn new(bot: Bot, desk: Arc<Desk>) -> Self {
+        Self { bot, desk }
+    }
+
+    /// The next updates, from `offset` on; asking for them tells Telegram that all before are done.
+    pub async fn poll(&self, offset: Option<i32>) -> Result<Vec<Update>, RequestError> {
+        let request = self
+            .bot
+            .get_updates()
+            .timeout(POLL_SECONDS)
+            .limit(100)
+            .allowed_updates(ALLOWED_UPDATES);
+        match offset {
+            Some(offset) => request.offset(offset).await,
+            None => request.await,
+        }
+    }
+
+    /// Tells Telegram that all before `offset` is done, without waiting for more.
+    pub async fn confirm(&self, offset: i32) -> Result<(), RequestError> {
+        let request = self
+            .bot
+            .get_updates()
+            .timeout(0)
+            .limit(1)
+            .allowed_updates(ALLOWED_UPDATES);
+        request.offset(offset).await.map(drop)
+    }
+
+    /// Removes a webhook that somebody has set, so that polling works.
+    pub async fn remove_webhook(&self) -> Result<(), RequestError> {
+        self.bot.delete_webhook().await.map(drop)
+    }
+
+    /// Sends a message, trying again as the policy says.
+    pub async fn send(&self, mut to: Address, reply: &Reply) -> Delivery {
+        let (mut plain, mut tries, mut moved) = (false, 0, None);
+        loop {
+            let Err(error) = self.send_once(&to, reply, plain).await else {
+                return moved.map_or(Delivery::Done, Delivery::Moved);
+            };
+            match verdict(&error, tries) {
+                Verdict::Again(wait) => self.wait("send", to.chat, &error, wait).await,
+                Verdict::Moved(chat) if moved.is_none() => {
+                    to = Address { chat, ..to };
+                    moved = Some(chat);
+                }
+                Verdict::Plain if !plain => plain = true,
+                Verdict::Settled => return Delivery::Done,
+                _ => return refused("send", to.chat, &error),
+            }
+            tries += 1;
+        }
+    }
+
+    async fn send_once(
+        &self,
+        to: &Address,
+        reply: &Reply,
+        plain: bool,
+    ) -> Result<(), RequestError> {
+        let text = if plain {
+            reply.html.plain()
+        } else {
+            reply.html.source()
+        };
+        let mut request = self
+            .bot
+            .send_message(ChatId(to.chat), text)
+            .link_preview_options(no_preview())
+            .reply_markup(self.keyboard(reply, to.chat));
+        if !plain {
+            request = request.parse_mode(ParseMode::Html);
+        }
+        if let Some(topic) = to.topic {
+            request = request.message_thread_id(topic);
+        }
+        if let Some(message) = to.reply_to {
+            request = request
+                .reply_parameters(ReplyParameters::new(message).allow_sending_without_reply());
+        }
+        request.await.map(drop)
+    }
+
+    /// Puts a reply in the place of a message; where that is gone, sends it anew.
+    pub async fn replace(&self, message: MessageId, to: Address, reply: &Reply) -> Delivery {
+        let (mut plain, mut tries) = (false, 0);
+        loop {
+            let Err(error) = self.replace_once(message, to.chat, reply, plain).await else {
+                return Delivery::Done;
+            };
+            match verdict(&error, tries) {
+                Verdict::Again(wait) => self.wait("edit", to.chat, &error, wait).await,
+                Verdict::Plain if !plain => plain = true,
+                Verdict::Settled => return Delivery::Done,
+                Verdict::Anew | Verdict::Moved(_) => return self.send(to, reply).await,
+                _ => return refused("edit", to.chat, &error),
+            }
+            tries += 1;
+        }
+    }
+
+    async fn replace_once(
+        &self,
+        message: MessageId,
+        chat: i64,
+        reply: &Reply,
+        plain: bool,
+    ) -> Result<(), RequestError> {
+        let text = if plain {
+            reply.html.plain()
+        } else {
+            reply.html.source()
+        };
+        let mut request = self
+            .bot
+            .edit_message_text(ChatId(chat), message, text)
+            .link_preview_options(no_preview())
+            .reply_markup(self.keyboard(reply, chat));
+        if !plain {
+            request = request.parse_mode(ParseMode::Html);
+        }
+        request.await.map(drop)
+    }
+
+    /// Ends the spinner on a pressed button, with a short notice if there is one. Tried once: it is of no use later.
+    pub async fn settle_press(&self, press: &CallbackQueryId, notice: Option<&str>) {
+        let mut request = self.bot.answer_callback_query(press.clone());
+        if let Some(notice) = notice {
+            request = request.text(notice.chars().take(NOTICE_MAX).collect::<String>());
+        }
+        if let Err(error) = request.await
+            && verdict(&error, 0) != Verdict::Settled
+        {
+            log::warn!("a pressed button was not answered: {}", describe(&error));
+        }
+    }
+
+    /// Whether somebody administers a group. Asked each time: a remembered answer may be out of date.
+    pub async fn rights(&self, chat: i64, user: UserId) -> Rights {
+        match self.bot.get_chat_member(ChatId(chat), user).await {
+            Ok(member) if member.is_privileged() => Rights::Full,
+            Ok(_) => Rights::Member,
+            Err(error) => {
+                log::warn!(
+                    "the rights of a member of chat {chat} are not known: {}",
+                    describe(&error)
+                );
+                Rights::Unknown
+            }
+        }
+    }
+
+    fn keyboard(&self, reply: &Reply, chat: i64) -> InlineKeyboardMarkup {
+        let button = |button: &crate::reply::Button| match &button.press {
+            Press::Show(view) => {
+                let data = encode(view, chat, self.desk.key());
+                Some(InlineKeyboardButton::callback(button.label.clone(), data))
+            }
+            Press::Open(url) => {
+                let url = reqwest::Url::parse(url).ok()?;
+                Some(InlineKeyboardButton::url(button.label.clone(), url))
+            }
+        };
+        let rows = reply
+            .keyboard
+            .iter()
+            .map(|row| row.iter().filter_map(button).collect::<Vec<_>>());
+        InlineKeyboardMarkup::new(rows.filter(|row| !row.is_empty()))
+    }
+
+    async fn wait(&self, what: &str, chat: i64, error: &RequestError, wait: std::time::Duration) {
+        log::warn!(
+            "{what} to chat {chat}: {}; again in {} s",
+            describe(error),
+            wait.as_secs()
+        );
+        tokio::time::sleep(wait).await;
+    }
+}
+
+fn refused(what: &str, chat: i64, error: &RequestError) -> Delivery {
+    log::warn!("{what} to chat {chat} given up: {}", describe(error));
+    Delivery::Refused
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}

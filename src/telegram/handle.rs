@@ -1,0 +1,158 @@
+//! One update from beginning to end: understood, its effect stored, its answer sent.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use futures_util::FutureExt;
+use teloxide::types::{Update, UserId};
+
+use super::courier::{Address, Courier, Delivery};
+use super::incoming::{Received, What, read};
+use crate::clock::now;
+use crate::conversation::{Desk, Effect, Event, Incoming, Rights, Say};
+use crate::dossier::lang::Lang;
+use crate::store::{Store, StoreError, chats};
+
+/// What handling an update needs.
+pub struct Handler {
+    /// Answers.
+    pub desk: Arc<Desk>,
+    /// Keeps settings.
+    pub store: Arc<dyn Store>,
+    /// Sends.
+    pub courier: Courier,
+    /// The bot's own id.
+    pub me: UserId,
+    /// Panics so far.
+    pub panics: AtomicU64,
+}
+
+impl Handler {
+    /// Handles an update. When this returns `Ok`, the update's effect is durable and its answer has left or cannot be
+    /// delivered. A panic costs only this update: it is counted, logged and answered with an apology. An error is one of
+    /// the store, after which no update may be taken any more.
+    pub async fn handle(&self, update: &Update) -> Result<(), StoreError> {
+        let handled = std::panic::AssertUnwindSafe(self.try_handle(update))
+            .catch_unwind()
+            .await;
+        if let Ok(result) = handled {
+            return result;
+        }
+        let panics = self.panics.fetch_add(1, Ordering::Relaxed) + 1;
+        log::error!(
+            "update {} made a handler panic ({panics} so far)",
+            update.id.0
+        );
+        let apology = std::panic::AssertUnwindSafe(self.apologise(update))
+            .catch_unwind()
+            .await;
+        if apology.is_err() {
+            log::error!("update {}: the apology panicked too", update.id.0);
+        }
+        Ok(())
+    }
+
+    async fn try_handle(&self, update: &Update) -> Result<(), StoreError> {
+        let Some(received) = read(update, self.me) else {
+            return Ok(());
+        };
+        if let What::MovedTo(to) = received.what {
+            return chats::migrate(&*self.store, received.chat, to, Some(update.id.0), now()).await;
+        }
+        let settings = chats::settings(&*self.store, received.chat).await?;
+        let incoming = Incoming {
+            chat: received.chat,
+            chosen: settings.lang,
+            sender: received.lang,
+            event: event(&received),
+        };
+        let heard = self.desk.hear(&incoming, now());
+        let rights = match heard.needs_rights() {
+            true => self.rights(&received).await,
+            false => Rights::Full,
+        };
+        let turn = self.desk.respond(heard, rights, now());
+        if let Some(Effect::SetLanguage(lang)) = turn.effect {
+            chats::set_language(&*self.store, received.chat, lang, Some(update.id.0), now())
+                .await?;
+        }
+        self.say(&received, turn.say, update.id.0).await
+    }
+
+    async fn rights(&self, received: &Received<'_>) -> Rights {
+        match received.sender {
+            _ if received.by_anonymous_administrator => Rights::Full,
+            Some(user) => self.courier.rights(received.chat, user).await,
+            None => Rights::Member,
+        }
+    }
+
+    async fn say(&self, received: &Received<'_>, say: Say, update: u32) -> Result<(), StoreError> {
+        let to = address(received);
+        let press = match received.what {
+            What::Press(press, _) => Some(press),
+            What::Text(..) | What::Added | What::MovedTo(_) => None,
+        };
+        let mut notice = None;
+        let delivery = match (say, received.message) {
+            (Say::Nothing, _) => Delivery::Done,
+            (Say::Notice(text), _) => {
+                notice = Some(text);
+                Delivery::Done
+            }
+            (Say::Replace(reply), Some(message)) => self.courier.replace(message, to, &reply).await,
+            (Say::Replace(reply) | Say::Send(reply), _) => self.courier.send(to, &reply).await,
+        };
+        if let Some(press) = press {
+            self.courier.settle_press(press, notice.as_deref()).await;
+        }
+        if let Delivery::Moved(chat) = delivery {
+            log::info!("update {update}: chat {} has become {chat}", received.chat);
+            chats::migrate(&*self.store, received.chat, chat, None, now()).await?;
+        }
+        Ok(())
+    }
+
+    async fn apologise(&self, update: &Update) {
+        let Some(received) = read(update, self.me) else {
+            return;
+        };
+        let settings = chats::settings(&*self.store, received.chat)
+            .await
+            .unwrap_or_default();
+        let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
+        let apology = self.desk.apology(lang);
+        match received.what {
+            What::Press(press, _) => {
+                self.courier
+                    .settle_press(press, Some(apology.html.plain()))
+                    .await
+            }
+            What::Text(..) | What::Added | What::MovedTo(_) => {
+                self.courier.send(address(&received), &apology).await;
+            }
+        }
+    }
+}
+
+/// In a group the answer hangs on the question, since others may write in between.
+fn address(received: &Received<'_>) -> Address {
+    let hangs = received.in_group && matches!(received.what, What::Text(..));
+    Address {
+        chat: received.chat,
+        topic: received.topic,
+        reply_to: received.message.filter(|_| hangs),
+    }
+}
+
+fn event<'a>(received: &Received<'a>) -> Event<'a> {
+    match received.what {
+        What::Text(text, place) => Event::Said { text, place },
+        // A button without data is not one of ours; an empty one is stale.
+        What::Press(_, data) => Event::Pressed {
+            data: data.unwrap_or_default(),
+            in_group: received.in_group,
+        },
+        What::Added | What::MovedTo(_) => Event::Added,
+    }
+}

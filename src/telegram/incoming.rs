@@ -1,0 +1,155 @@
+//! From an update of the Bot API to what the conversation understands. Everything it does not name here is not for us:
+//! channel posts, edits, service messages, inline queries.
+
+use teloxide::types::{
+    CallbackQuery, CallbackQueryId, ChatMemberUpdated, Message, MessageId, ThreadId, Update,
+    UpdateKind, User, UserId,
+};
+
+use crate::dossier::lang::Lang;
+use crate::question::address::Place;
+
+/// What an update says, as far as it concerns the bot.
+#[derive(Debug)]
+pub struct Received<'a> {
+    /// The chat.
+    pub chat: i64,
+    /// The forum topic, where the message was sent in one. The General topic has none: Telegram refuses its number.
+    pub topic: Option<ThreadId>,
+    /// The message, for a reply or to be changed.
+    pub message: Option<MessageId>,
+    /// Whether the chat is a group or a supergroup.
+    pub in_group: bool,
+    /// The person, where there is one: not for messages sent as a channel or anonymously.
+    pub sender: Option<UserId>,
+    /// Whether it was sent by an anonymous administrator of this group.
+    pub by_anonymous_administrator: bool,
+    /// The language of the sender's Telegram, if the bot speaks it.
+    pub lang: Option<Lang>,
+    /// What happened.
+    pub what: What<'a>,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum What<'a> {
+    /// Somebody wrote.
+    Text(&'a str, Place),
+    /// Somebody pressed a button; without data where it is not one of ours.
+    Press(&'a CallbackQueryId, Option<&'a str>),
+    /// The bot was added to a group.
+    Added,
+    /// The group has become this supergroup.
+    MovedTo(i64),
+}
+
+/// What keeps its order: updates of the same lane are handled one after the other, others side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// A chat.
+    Chat(i64),
+    /// Something without a chat; each for itself.
+    Alone(u32),
+}
+
+/// The lane of an update.
+pub fn lane(update: &Update) -> Lane {
+    update
+        .chat()
+        .map_or(Lane::Alone(update.id.0), |chat| Lane::Chat(chat.id.0))
+}
+
+/// What an update says; `None` if nothing that concerns the bot, whose id is `me`.
+pub fn read(update: &Update, me: UserId) -> Option<Received<'_>> {
+    match &update.kind {
+        UpdateKind::Message(message) => of_message(message, me),
+        UpdateKind::CallbackQuery(query) => of_press(query),
+        UpdateKind::MyChatMember(change) => of_membership(change),
+        _ => None,
+    }
+}
+
+fn language(user: Option<&User>) -> Option<Lang> {
+    user.and_then(|user| user.language_code.as_deref())
+        .and_then(Lang::from_tag)
+}
+
+fn topic(message: &Message) -> Option<ThreadId> {
+    message.thread_id.filter(|_| message.is_topic_message)
+}
+
+fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
+    let chat = &message.chat;
+    let in_group = chat.is_group() || chat.is_supergroup();
+    // A channel's post that Telegram copies into the discussion group speaks to nobody.
+    if !(in_group || chat.is_private()) || message.is_automatic_forward() {
+        return None;
+    }
+    let what = match message.migrate_to_chat_id() {
+        Some(to) => What::MovedTo(to.0),
+        None => {
+            let text = message.text().or_else(|| message.caption())?;
+            What::Text(text, place(message, in_group, me))
+        }
+    };
+    let sender_chat = message.sender_chat.as_ref();
+    Some(Received {
+        chat: chat.id.0,
+        topic: topic(message),
+        message: Some(message.id),
+        in_group,
+        sender: message
+            .from
+            .as_ref()
+            .filter(|_| sender_chat.is_none())
+            .map(|user| user.id),
+        by_anonymous_administrator: sender_chat.is_some_and(|sender| sender.id == chat.id),
+        lang: language(message.from.as_ref()),
+        what,
+    })
+}
+
+fn place(message: &Message, in_group: bool, me: UserId) -> Place {
+    if !in_group {
+        return Place::Private;
+    }
+    // In a forum topic every message "replies" to the one that opened the topic.
+    let replied = message
+        .reply_to_message()
+        .filter(|replied| replied.forum_topic_created().is_none());
+    let reply = replied
+        .and_then(|replied| replied.from.as_ref())
+        .is_some_and(|author| author.id == me);
+    Place::Group { reply }
+}
+
+fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
+    let message = query.message.as_ref()?;
+    let chat = message.chat();
+    Some(Received {
+        chat: chat.id.0,
+        topic: message.regular_message().and_then(topic),
+        message: Some(message.id()),
+        in_group: !chat.is_private(),
+        sender: Some(query.from.id),
+        by_anonymous_administrator: false,
+        lang: language(Some(&query.from)),
+        what: What::Press(&query.id, query.data.as_deref()),
+    })
+}
+
+fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
+    let chat = &change.chat;
+    let is_group = chat.is_group() || chat.is_supergroup();
+    let was_added = !change.old_chat_member.is_present() && change.new_chat_member.is_present();
+    (is_group && was_added).then(|| Received {
+        chat: chat.id.0,
+        topic: None,
+        message: None,
+        in_group: true,
+        sender: Some(change.from.id),
+        by_anonymous_administrator: false,
+        lang: language(Some(&change.from)),
+        what: What::Added,
+    })
+}

@@ -1,0 +1,110 @@
+//! What Telegram shows of the bot without being asked: the menu of commands, per language and kind of chat, and the
+//! descriptions in its profile. Set at the start, and only where they differ from what Telegram has.
+
+use teloxide::payloads::{
+    GetMyCommandsSetters, SetMyCommandsSetters, SetMyDescriptionSetters,
+    SetMyShortDescriptionSetters,
+};
+use teloxide::requests::Requester;
+use teloxide::types::{BotCommand, BotCommandScope};
+use teloxide::{Bot, RequestError};
+
+use crate::conversation::Desk;
+use crate::dossier::lang::Lang;
+use crate::question::command::Command;
+
+/// The menus: private chats, groups, administrators of groups. Together they leave no chat with the default menu.
+const SCOPES: [BotCommandScope; 3] = [
+    BotCommandScope::AllPrivateChats,
+    BotCommandScope::AllGroupChats,
+    BotCommandScope::AllChatAdministrators,
+];
+
+/// For which language a text is set: English is also what Telegram shows to everybody without a text of their own.
+const LANGUAGES: [(Option<Lang>, Lang); 3] = [
+    (None, Lang::En),
+    (Some(Lang::Ru), Lang::Ru),
+    (Some(Lang::Be), Lang::Be),
+];
+
+fn code(lang: Option<Lang>) -> Option<&'static str> {
+    lang.map(Lang::code)
+}
+
+/// The menu of a scope in a language.
+pub fn commands(desk: &Desk, scope: &BotCommandScope, lang: Lang) -> Vec<BotCommand> {
+    let for_group = matches!(scope, BotCommandScope::AllGroupChats);
+    let offered = Command::ALL
+        .into_iter()
+        .filter(|command| command.is_in_menu());
+    let offered = offered.filter(|command| !(for_group && command.is_for_administrators()));
+    let voice = desk.texts().voice(lang);
+    offered
+        .map(|command| BotCommand::new(command.name(), voice.say(command.message())))
+        .collect()
+}
+
+/// Sets whatever differs. Returns how many texts were set.
+pub async fn set_where_different(bot: &Bot, desk: &Desk) -> Result<usize, RequestError> {
+    let mut set = 0;
+    for (shown_in, lang) in LANGUAGES {
+        for scope in &SCOPES {
+            set += usize::from(set_commands(bot, desk, scope, shown_in, lang).await?);
+        }
+        set += usize::from(set_description(bot, desk, shown_in, lang).await?);
+        set += usize::from(set_summary(bot, desk, shown_in, lang).await?);
+    }
+    Ok(set)
+}
+
+async fn set_commands(
+    bot: &Bot,
+    desk: &Desk,
+    scope: &BotCommandScope,
+    shown_in: Option<Lang>,
+    lang: Lang,
+) -> Result<bool, RequestError> {
+    let wanted = commands(desk, scope, lang);
+    let mut get = bot.get_my_commands().scope(scope.clone());
+    get.language_code = code(shown_in).map(str::to_owned);
+    if get.await? == wanted {
+        return Ok(false);
+    }
+    let mut set = bot.set_my_commands(wanted).scope(scope.clone());
+    set.language_code = code(shown_in).map(str::to_owned);
+    set.await.map(|_| true)
+}
+
+async fn set_description(
+    bot: &Bot,
+    desk: &Desk,
+    shown_in: Option<Lang>,
+    lang: Lang,
+) -> Result<bool, RequestError> {
+    let wanted = desk.library().dossier().about.description.get(lang);
+    let mut get = bot.get_my_description();
+    get.language_code = code(shown_in).map(str::to_owned);
+    if get.await?.description == wanted {
+        return Ok(false);
+    }
+    let mut set = bot.set_my_description().description(wanted);
+    set.language_code = code(shown_in).map(str::to_owned);
+    set.await.map(|_| true)
+}
+
+async fn set_summary(
+    bot: &Bot,
+    desk: &Desk,
+    shown_in: Option<Lang>,
+    lang: Lang,
+) -> Result<bool, RequestError> {
+    let wanted = desk.library().dossier().about.summary.get(lang);
+    let mut get = bot.get_my_short_description();
+    get.language_code = code(shown_in).map(str::to_owned);
+    if get.await?.short_description == wanted {
+        return Ok(false);
+    }
+    let mut set = bot.set_my_short_description().short_description(wanted);
+    set.language_code = code(shown_in).map(str::to_owned);
+    set.await.map(|_| true)
+}

@@ -1,0 +1,138 @@
+//! Telegram: updates in, calls of the Bot API out. The only user of teloxide.
+//!
+//! teloxide's dispatcher is not used: it tells Telegram that an update is done before it is handled, and a panic in a
+//! handler ends it. Its types, its client and its errors are.
+
+mod courier;
+mod handle;
+mod incoming;
+mod menu;
+mod policy;
+mod polling;
+pub mod stop;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use teloxide::Bot;
+use teloxide::requests::Requester;
+use teloxide::types::Me;
+
+use crate::config::{Config, Token};
+use crate::conversation::Desk;
+use crate::question::address::BotName;
+use crate::store::{Store, StoreError};
+use courier::Courier;
+use handle::Handler;
+use policy::{Verdict, backoff, describe, verdict};
+use polling::Polling;
+use stop::Stop;
+use tokio::time::Instant;
+
+/// Why the bot cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The token is not valid.
+    #[error(
+        "Telegram does not know this token; take the one @BotFather gives and set TELOXIDE_TOKEN to it"
+    )]
+    Token,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The client could not be made.
+    #[error("the client for Telegram could not be made; look at TELOXIDE_PROXY")]
+    Client,
+}
+
+/// Runs the bot until it is stopped.
+///
+/// `desk` makes the desk once the bot's name is known. Returns `Ok` when it was stopped, with everything that was in hand
+/// finished or kept and Telegram told so.
+pub async fn run(
+    config: &Config,
+    token: &Token,
+    store: Arc<dyn Store>,
+    desk: impl FnOnce(BotName) -> Desk,
+    stop: Stop,
+) -> Result<(), RunError> {
+    let bot = courier::bot(config, token.secret()).map_err(|_| RunError::Client)?;
+    let Some(me) = introduce(&bot, &stop).await? else {
+        return Ok(());
+    };
+    let desk = Arc::new(desk(BotName::new(me.username())));
+    log::info!(
+        "@{} answers from {} facts",
+        me.username(),
+        desk.library().dossier().facts.len()
+    );
+    let menu = tokio::spawn(keep_menu(bot.clone(), desk.clone(), stop.clone()));
+    let handler = Handler {
+        courier: Courier::new(bot, desk.clone()),
+        desk,
+        store,
+        me: me.user.id,
+        panics: AtomicU64::new(0),
+    };
+    let result = Polling::new(Arc::new(handler)).run(&stop).await;
+    menu.abort();
+    result
+}
+
+/// Asks Telegram who we are, until it answers; `None` if it is time to stop first.
+async fn introduce(bot: &Bot, stop: &Stop) -> Result<Option<Me>, RunError> {
+    let mut tries = 0;
+    loop {
+        let asked = tokio::select! {
+            () = stop.wait() => return Ok(None),
+            asked = bot.get_me() => asked,
+        };
+        let error = match asked {
+            Ok(me) => return Ok(Some(me)),
+            Err(error) => error,
+        };
+        let wait = match verdict(&error, tries) {
+            Verdict::Token => return Err(RunError::Token),
+            Verdict::Again(wait) => wait,
+            _ => backoff(tries),
+        };
+        log::warn!(
+            "Telegram cannot be reached ({}); again in {} s",
+            describe(&error),
+            wait.as_secs()
+        );
+        sleep_unless(Instant::now() + wait, stop).await;
+        tries += 1;
+    }
+}
+
+/// Sets the menu and the descriptions, trying until it works. Answering does not wait for it.
+async fn keep_menu(bot: Bot, desk: Arc<Desk>, stop: Stop) {
+    let mut tries = 0;
+    loop {
+        match menu::set_where_different(&bot, &desk).await {
+            Ok(0) => return log::debug!("menu and descriptions are as they should be"),
+            Ok(set) => return log::info!("{set} texts of the menu and the descriptions were set"),
+            Err(error) => {
+                let wait = match verdict(&error, tries) {
+                    Verdict::Again(wait) => wait,
+                    _ => backoff(tries.max(5)),
+                };
+                log::warn!(
+                    "the menu could not be set ({}); again in {} s",
+                    describe(&error),
+                    wait.as_secs()
+                );
+                sleep_unless(Instant::now() + wait, &stop).await;
+            }
+        }
+        tries += 1;
+    }
+}
+
+async fn sleep_unless(until: Instant, stop: &Stop) {
+    tokio::select! {
+        () = tokio::time::sleep_until(until) => {}
+        () = stop.wait() => {}
+    }
+}

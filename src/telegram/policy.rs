@@ -1,0 +1,197 @@
+//! What to do when a call of the Bot API fails. Pure: an error and how often it was tried, and what follows.
+//!
+//! teloxide knows some errors by their exact text and gives the rest as `Unknown`; both are read here and nowhere else.
+//! An error's own text is never shown where it may hold what somebody wrote ([`describe`]).
+
+use std::time::Duration;
+
+use teloxide::{ApiError, RequestError};
+
+/// What follows from an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Try again after this time.
+    Again(Duration),
+    /// Try once more without markup: Telegram could not parse it.
+    Plain,
+    /// The group has become this supergroup; try there.
+    Moved(i64),
+    /// The message to be changed is not there any more; send a new one.
+    Anew,
+    /// What was wanted is so already, or nobody waits for it any more.
+    Settled,
+    /// It cannot be done: blocked, kicked, no rights, topic closed, chat gone.
+    GiveUp,
+    /// The token is not valid, so nothing can be done at all.
+    Token,
+    /// A webhook is set, so polling is refused.
+    Webhook,
+}
+
+/// Waits between tries double from the first to the longest.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// A call that was sent but not answered may have done its work. It is tried so often again, since a repeated answer is
+/// better than none, and no oftener, since each try may repeat it.
+const UNKNOWN_OUTCOMES: u32 = 2;
+
+/// The wait before try number `tries` (counted from 0).
+pub fn backoff(tries: u32) -> Duration {
+    LONGEST_WAIT.min(FIRST_WAIT * 2_u32.saturating_pow(tries.min(16)))
+}
+
+/// What to do after `error` on try number `tries` (counted from 0).
+pub fn verdict(error: &RequestError, tries: u32) -> Verdict {
+    match error {
+        // The time is Telegram's; a second on top for the difference of clocks.
+        RequestError::RetryAfter(seconds) => {
+            Verdict::Again(seconds.duration() + Duration::from_secs(1))
+        }
+        RequestError::MigrateToChatId(chat) => Verdict::Moved(chat.0),
+        RequestError::Network(cause) if cause.is_connect() => Verdict::Again(backoff(tries)),
+        // Sent, and no answer or one cut short; or a proxy's page instead of an answer.
+        RequestError::Network(_) | RequestError::InvalidJson { .. } if tries < UNKNOWN_OUTCOMES => {
+            Verdict::Again(backoff(tries))
+        }
+        RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => {
+            Verdict::GiveUp
+        }
+        RequestError::Api(error) => of_api(error, tries),
+    }
+}
+
+fn of_api(error: &ApiError, tries: u32) -> Verdict {
+    match error {
+        ApiError::InvalidToken => Verdict::Token,
+        ApiError::CantGetUpdates => Verdict::Webhook,
+        ApiError::TerminatedByOtherGetUpdates => Verdict::Again(backoff(tries)),
+        ApiError::MessageNotModified | ApiError::InvalidQueryId => Verdict::Settled,
+        ApiError::MessageToEditNotFound
+        | ApiError::MessageCantBeEdited
+        | ApiError::MessageIdInvalid => Verdict::Anew,
+        ApiError::CantParseEntities(_) => Verdict::Plain,
+        ApiError::Unknown(text) => of_text(text, tries),
+        _ => Verdict::GiveUp,
+    }
+}
+
+fn of_text(text: &str, tries: u32) -> Verdict {
+    let has = |part: &str| text.contains(part);
+    let servers = [
+        "Internal Server Error",
+        "Bad Gateway",
+        "Service Unavailable",
+        "Gateway Timeout",
+    ];
+    if servers.iter().any(|server| has(server)) {
+        Verdict::Again(backoff(tries))
+    } else if has("message is not modified")
+        || has("query is too old")
+        || has("query id is invalid")
+    {
+        Verdict::Settled
+    } else if has("message to edit not found") || has("message can't be edited") {
+        Verdict::Anew
+    } else if has("can't parse entities") {
+        Verdict::Plain
+    } else if has("webhook is active") {
+        Verdict::Webhook
+    } else if has("terminated by other getUpdates") {
+        Verdict::Again(backoff(tries))
+    } else {
+        Verdict::GiveUp
+    }
+}
+
+/// An error for the log: what happened, without addresses, bodies or texts that may hold a token or what somebody wrote.
+pub fn describe(error: &RequestError) -> String {
+    match error {
+        RequestError::Network(cause) if cause.is_timeout() => "no answer in time".to_owned(),
+        RequestError::Network(cause) if cause.is_connect() => "no connection".to_owned(),
+        RequestError::Network(_) => "the connection broke".to_owned(),
+        RequestError::InvalidJson { .. } => "an answer that is not of the Bot API".to_owned(),
+        RequestError::Io(_) => "a file could not be read".to_owned(),
+        RequestError::RetryAfter(seconds) => format!("flood wait of {} s", seconds.seconds()),
+        RequestError::MigrateToChatId(_) => "the group has become a supergroup".to_owned(),
+        RequestError::Api(ApiError::CantParseEntities(_)) => {
+            "the markup could not be parsed".to_owned()
+        }
+        RequestError::Api(ApiError::Unknown(text)) => text.chars().take(120).collect(),
+        RequestError::Api(error) => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use teloxide::types::{ChatId, Seconds};
+
+    fn unknown(text: &str) -> RequestError {
+        RequestError::Api(ApiError::Unknown(text.to_owned()))
+    }
+
+    #[test]
+    fn every_failure_has_its_policy() {
+        let second = Duration::from_secs(1);
+        for (error, expected) in [
+            (
+                RequestError::RetryAfter(Seconds::from_seconds(30)),
+                Verdict::Again(31 * second),
+            ),
+            (
+                RequestError::MigrateToChatId(ChatId(-100)),
+                Verdict::Moved(-100),
+            ),
+            (RequestError::Api(ApiError::BotBlocked), Verdict::GiveUp),
+            (RequestError::Api(ApiError::ChatNotFound), Verdict::GiveUp),
+            (RequestError::Api(ApiError::InvalidToken), Verdict::Token),
+            (
+                RequestError::Api(ApiError::MessageNotModified),
+                Verdict::Settled,
+            ),
+            (
+                RequestError::Api(ApiError::InvalidQueryId),
+                Verdict::Settled,
+            ),
+            (
+                RequestError::Api(ApiError::MessageToEditNotFound),
+                Verdict::Anew,
+            ),
+            (
+                RequestError::Api(ApiError::CantParseEntities("x".to_owned())),
+                Verdict::Plain,
+            ),
+            (
+                RequestError::Api(ApiError::CantGetUpdates),
+                Verdict::Webhook,
+            ),
+            (unknown("Bad Gateway"), Verdict::Again(second)),
+            (
+                unknown("Internal Server Error: restart"),
+                Verdict::Again(second),
+            ),
+            (unknown("Bad Request: TOPIC_CLOSED"), Verdict::GiveUp),
+            (
+                unknown("Bad Request: message thread not found"),
+                Verdict::GiveUp,
+            ),
+            (
+                unknown("Bad Request: not enough rights to send text messages to the chat"),
+                Verdict::GiveUp,
+            ),
+            (
+                unknown("Forbidden: bot is not a member of the supergroup chat"),
+                Verdict::GiveUp,
+            ),
+        ] {
+            assert_eq!(verdict(&error, 0), expected, "{error}");
+        }
+    }
+
+    #[test]
+    fn waits_double_up_to_a_minute() {
+        let seconds: Vec<u64> = (0..9).map(|tries| backoff(tries).as_secs()).collect();
+        assert_eq!(seconds, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        assert_eq!(backoff(u32::MAX), LONGEST_WAIT);
+    }
+}

@@ -1,0 +1,291 @@
+//! Long polling that loses nothing: Telegram is told that an update is done only when it is.
+//!
+//! Telegram takes the `offset` of the next `getUpdates` as the word that all before it is done. So a batch is handled
+//! first, chats side by side, each chat in order. What is not done after [`PATIENCE`], because a chat has to wait or the
+//! network is slow, is kept in the store's inbox, durably, and only then the next batch is asked for. What is in the
+//! inbox is handled first after a restart. A crash between an answer and the next `getUpdates` makes Telegram send the
+//! update again: it is answered twice, its effect is stored once.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use teloxide::RequestError;
+use teloxide::types::Update;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::RunError;
+use super::handle::Handler;
+use super::incoming::{Lane, lane};
+use super::policy::{Verdict, backoff, describe, verdict};
+use super::stop::Stop;
+use crate::clock::now;
+use crate::store::{StoreError, inbox};
+
+/// How long a batch may take before what is left of it is kept and others get their turn. An answer takes a tenth of it.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a stop waits for what is in hand; what is left then is kept for the next start.
+const GRACE: Duration = Duration::from_secs(10);
+/// Marks of applied updates are swept this often.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// So many unfinished updates are kept at a time. Beyond that nothing is asked for until some are done; Telegram keeps
+/// what waits for 24 hours (Bot API, "Getting updates").
+const UNFINISHED_MAX: usize = 10_000;
+
+/// Takes updates in and sees them through.
+pub struct Polling {
+    handler: Arc<Handler>,
+    /// What is in hand, by number: handled just now or lined up.
+    unfinished: BTreeMap<u32, Arc<Update>>,
+    /// Lanes in which an update is handled just now, and what is lined up behind it.
+    lanes: HashMap<Lane, VecDeque<Arc<Update>>>,
+    /// Those of the unfinished that are in the store's inbox.
+    kept: HashSet<u32>,
+    tasks: JoinSet<Finished>,
+    offset: Option<i32>,
+    next_sweep: Instant,
+}
+
+struct Finished {
+    update: u32,
+    lane: Lane,
+    result: Result<(), StoreError>,
+}
+
+impl Polling {
+    /// Takes updates in for `handler`.
+    pub fn new(handler: Arc<Handler>) -> Self {
+        Self {
+            handler,
+            unfinished: BTreeMap::new(),
+            lanes: HashMap::new(),
+            kept: HashSet::new(),
+            tasks: JoinSet::new(),
+            offset: None,
+            next_sweep: Instant::now(),
+        }
+    }
+
+    /// Runs until it is stopped, the token turns out to be invalid or the store fails.
+    pub async fn run(mut self, stop: &Stop) -> Result<(), RunError> {
+        self.take_up_kept().await?;
+        while let Some(batch) = self.next_batch(stop).await? {
+            self.sweep_now_and_then().await?;
+            let newest = batch.iter().map(|update| update.id.0).max();
+            for update in batch {
+                self.submit(update);
+            }
+            self.finish_until(Instant::now() + PATIENCE, stop).await?;
+            self.keep_unfinished().await?;
+            // Update numbers are positive and within i32 (Bot API types them as Integer, teloxide asks for i32).
+            self.offset = newest
+                .and_then(|newest| i32::try_from(newest).ok()?.checked_add(1))
+                .or(self.offset);
+        }
+        self.wind_up().await
+    }
+
+    async fn sweep_now_and_then(&mut self) -> Result<(), RunError> {
+        if Instant::now() >= self.next_sweep {
+            inbox::sweep(&*self.handler.store, now()).await?;
+            self.next_sweep = Instant::now() + SWEEP_EVERY;
+        }
+        Ok(())
+    }
+
+    /// Hands out what an earlier run had accepted and not finished.
+    async fn take_up_kept(&mut self) -> Result<(), RunError> {
+        for (number, value) in inbox::accepted(&*self.handler.store).await? {
+            // By way of text: teloxide reads the kind of an update from borrowed keys, which a `Value` does not have.
+            match serde_json::from_str::<Update>(&value.to_string()) {
+                Ok(update) => {
+                    self.kept.insert(number);
+                    self.submit(update);
+                }
+                Err(_) => {
+                    log::error!(
+                        "update {number} was kept but cannot be read any more; it is dropped"
+                    );
+                    inbox::done(&*self.handler.store, number).await?;
+                }
+            }
+        }
+        if !self.kept.is_empty() {
+            log::info!("{} updates are left from the last run", self.kept.len());
+        }
+        Ok(())
+    }
+
+    /// The next updates, while those in hand go on; `None` when it is time to stop.
+    async fn next_batch(&mut self, stop: &Stop) -> Result<Option<Vec<Update>>, RunError> {
+        let mut tries = 0;
+        loop {
+            while self.unfinished.len() >= UNFINISHED_MAX && !stop.is_set() {
+                self.finish_one(Instant::now() + PATIENCE, stop).await?;
+            }
+            let courier = self.handler.courier.clone();
+            let offset = self.offset;
+            let mut poll = std::pin::pin!(courier.poll(offset));
+            let polled = loop {
+                tokio::select! {
+                    biased;
+                    () = stop.wait() => return Ok(None),
+                    Some(finished) = self.tasks.join_next() => self.finished(finished).await?,
+                    polled = &mut poll => break polled,
+                }
+            };
+            match polled {
+                Ok(batch) => {
+                    if tries > 0 {
+                        log::info!("Telegram answers again");
+                    }
+                    return Ok(Some(batch));
+                }
+                Err(error) => self.after_failed_poll(&error, tries, stop).await?,
+            }
+            tries += 1;
+        }
+    }
+
+    async fn after_failed_poll(
+        &mut self,
+        error: &RequestError,
+        tries: u32,
+        stop: &Stop,
+    ) -> Result<(), RunError> {
+        let wait = match verdict(error, tries) {
+            Verdict::Token => return Err(RunError::Token),
+            Verdict::Webhook => {
+                log::warn!(
+                    "a webhook is set for this bot; it is removed, since updates are polled"
+                );
+                if let Err(error) = self.handler.courier.remove_webhook().await {
+                    log::warn!("the webhook could not be removed: {}", describe(&error));
+                }
+                backoff(tries)
+            }
+            Verdict::Again(wait) => wait,
+            // A poll that failed has lost nothing, whatever the reason, so it is always tried again.
+            _ => backoff(tries),
+        };
+        log::warn!(
+            "no updates from Telegram: {}; again in {} s",
+            describe(error),
+            wait.as_secs()
+        );
+        let until = Instant::now() + wait;
+        while Instant::now() < until && !stop.is_set() {
+            self.finish_one(until, stop).await?;
+        }
+        Ok(())
+    }
+
+    /// Starts an update, or lines it up behind one of the same chat. One that is in hand already is not taken twice.
+    fn submit(&mut self, update: Update) {
+        let (number, lane, update) = (update.id.0, lane(&update), Arc::new(update));
+        if self.unfinished.insert(number, update.clone()).is_some() {
+            return;
+        }
+        match self.lanes.get_mut(&lane) {
+            Some(queue) => queue.push_back(update),
+            None => {
+                self.lanes.insert(lane, VecDeque::new());
+                self.start(lane, update);
+            }
+        }
+    }
+
+    fn start(&mut self, lane: Lane, update: Arc<Update>) {
+        let handler = self.handler.clone();
+        self.tasks.spawn(async move {
+            let result = handler.handle(&update).await;
+            Finished {
+                update: update.id.0,
+                lane,
+                result,
+            }
+        });
+    }
+
+    async fn finished(
+        &mut self,
+        finished: Result<Finished, tokio::task::JoinError>,
+    ) -> Result<(), RunError> {
+        // Panics are caught inside, and nothing is cancelled but by dropping all of this.
+        let Ok(finished) = finished else {
+            return Ok(());
+        };
+        finished.result?;
+        self.unfinished.remove(&finished.update);
+        if self.kept.remove(&finished.update) {
+            inbox::done(&*self.handler.store, finished.update).await?;
+        }
+        match self
+            .lanes
+            .get_mut(&finished.lane)
+            .and_then(VecDeque::pop_front)
+        {
+            Some(update) => self.start(finished.lane, update),
+            None => drop(self.lanes.remove(&finished.lane)),
+        }
+        Ok(())
+    }
+
+    /// Sees one update through, or waits for `deadline` or the stop.
+    async fn finish_one(&mut self, deadline: Instant, stop: &Stop) -> Result<(), RunError> {
+        tokio::select! {
+            Some(finished) = self.tasks.join_next() => self.finished(finished).await,
+            () = tokio::time::sleep_until(deadline) => Ok(()),
+            () = stop.wait() => Ok(()),
+        }
+    }
+
+    /// Sees updates through until all that are not kept are done, or until `deadline` or the stop.
+    async fn finish_until(&mut self, deadline: Instant, stop: &Stop) -> Result<(), RunError> {
+        while self.unfinished.len() > self.kept.len() && Instant::now() < deadline && !stop.is_set()
+        {
+            self.finish_one(deadline, stop).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps, durably, what is unfinished and not kept yet.
+    async fn keep_unfinished(&mut self) -> Result<(), RunError> {
+        let mut rows = Vec::new();
+        for (number, update) in self
+            .unfinished
+            .iter()
+            .filter(|(number, _)| !self.kept.contains(number))
+        {
+            let value = serde_json::to_value(&**update).map_err(|error| StoreError::Record {
+                key: format!("inbox/{number}"),
+                what: error.to_string(),
+            })?;
+            rows.push((*number, value));
+        }
+        inbox::accept(&*self.handler.store, &rows).await?;
+        self.kept.extend(rows.into_iter().map(|(number, _)| number));
+        Ok(())
+    }
+
+    /// Finishes what is in hand, keeps what takes too long, and tells Telegram what is done.
+    async fn wind_up(mut self) -> Result<(), RunError> {
+        log::info!("stopping; {} updates are in hand", self.unfinished.len());
+        let deadline = Instant::now() + GRACE;
+        let never = Stop::never();
+        while !self.unfinished.is_empty() && Instant::now() < deadline {
+            self.finish_one(deadline, &never).await?;
+        }
+        self.keep_unfinished().await?;
+        if let Some(offset) = self.offset
+            && let Err(error) = self.handler.courier.confirm(offset).await
+        {
+            log::warn!(
+                "Telegram was not told what is done ({}); it will send it again",
+                describe(&error)
+            );
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,270 @@
+# Тэксты для людзей, беларуская мова. Тлумачэнні да паведамленняў — у en.ftl.
+
+language-name = Беларуская
+
+month-1 = студзень
+    .genitive = студзеня
+    .forms = студзень, студзеня, студзені, студ
+month-2 = люты
+    .genitive = лютага
+    .forms = люты, лютага, лютым, лют
+month-3 = сакавік
+    .genitive = сакавіка
+    .forms = сакавік, сакавіка, сакавіку, сак
+month-4 = красавік
+    .genitive = красавіка
+    .forms = красавік, красавіка, красавіку, крас
+month-5 = май
+    .genitive = мая
+    .forms = май, мая, маі, траўня
+month-6 = чэрвень
+    .genitive = чэрвеня
+    .forms = чэрвень, чэрвеня, чэрвені, чэр
+month-7 = ліпень
+    .genitive = ліпеня
+    .forms = ліпень, ліпеня, ліпені, ліп
+month-8 = жнівень
+    .genitive = жніўня
+    .forms = жнівень, жніўня, жніўні, жні
+month-9 = верасень
+    .genitive = верасня
+    .forms = верасень, верасня, верасні, вер
+month-10 = кастрычнік
+    .genitive = кастрычніка
+    .forms = кастрычнік, кастрычніка, кастрычніку, кас
+month-11 = лістапад
+    .genitive = лістапада
+    .forms = лістапад, лістапада, лістападзе, ліс
+month-12 = снежань
+    .genitive = снежня
+    .forms = снежань, снежня, снежні, сне
+
+date-day = { $day } { $month-genitive } { $year } г.
+date-early = пачатак { $month-genitive } { $year } г.
+date-mid = сярэдзіна { $month-genitive } { $year } г.
+date-late = канец { $month-genitive } { $year } г.
+date-month = { $month } { $year } г.
+date-year = { $year } г.
+
+words-today = сёння, зараз, цяпер
+words-yesterday = учора, ўчора
+words-early = пачатак, пачатку
+words-mid = сярэдзіна, сярэдзіне, сярэдзіны
+words-late = канец, канцы
+words-skip = у, ў, на, з, са, ад, г, год, года, годзе, га, дзень
+words-until = да, па, і
+words-stop = у, ў, на, пра, аб, з, са, да, па, ад, і, ці, або, а, не, што, хто, як, гэта, за, для, цытата, цытаты, словы
+
+words-language = што, хто, каго, калі, дзе, куды, чаму, навошта, як, колькі, які, якая, якія, якіх, ці, гэта, гэты, быў, была, былі, ёсць, будзе, сказаў, сказала, раскажы, новага, яны, не, няма, яшчэ, ужо, дык, прывітанне, вітаю, дзякуй
+
+number-percent = { $number } %
+number-about = каля { $number }
+
+by-speaker = { $speaker }
+by-speaker-through = { $speaker } (перадае { $through })
+by-headline = { $source }, загаловак
+by-source = { $source }
+by-desk = наша выснова
+said = { $by }, { $date }
+said-later = { $by }, { $date }, сказана { $stated }
+list-and = { $first } і { $second }
+
+command-start = што гэта за бот
+command-help = пра што можна спытаць
+command-status = стан спраў на любы дзень
+command-quotes = хто што сказаў, даслоўна
+command-timeline = што адбылося, па парадку
+command-people = хто ёсць хто
+command-who = адзін чалавек: пасада і словы
+command-numbers = усе лічбы і хто іх назваў
+command-open = што не вырашана
+command-documents = дакументы
+command-explain = што значыць тэрмін і чаго не значыць
+command-fact = адзін факт з доказам
+command-sources = адкуль усё гэта вядома
+command-language = мова гэтага чата
+command-about = што гэта за бот і чым ён не з’яўляецца
+command-privacy = што пра вас захоўваецца
+command-ask = пытанне сваімі словамі
+
+start-buttons = З чаго пачаць? Усе каманды: { $help }
+button-status = Стан спраў
+button-timeline = Храналогія
+button-quotes = Цытаты
+
+help-title = Пра што можна спытаць
+help-now = Стан спраў
+help-said = Хто што сказаў
+help-terms = Што гэта значыць
+help-proof = Доказы
+help-bot = Гэты чат і гэты бот
+help-line = { $command } — { $what }
+help-dates = Даты — як вы прывыклі пісаць: { $examples }.
+help-dates-words = учора
+help-group = У групе я адказваю, толькі калі каманда, згадка або адказ звернуты да мяне.
+
+status-title = Стан спраў: { $date }
+status-title-latest = Стан спраў: { $date }
+status-newest-heading = Апошнія паведамленні
+status-figures = Лічбы
+status-done = Зроблена
+status-open = Не вырашана
+status-none-done = Ніводная крыніца ў дасье не паведамляе пра завершаныя крокі на гэты дзень.
+status-none-open = Ніводная крыніца ў дасье не называе нявырашанага на гэты дзень.
+status-reading = { $indicator }: { $value }
+status-before = Да гэтай даты ({ $date }) у дасье нічога няма. Яно пачынаецца тут: { $first }
+status-newest = Нічога навейшага за гэту дату ({ $date }) у дасье няма.
+status-future = Гэты дзень яшчэ не настаў: { $date } Вось што вядома на сёння.
+status-empty = У дасье няма нічога пра стан спраў.
+button-first = Першы: { $date }
+button-earlier = ‹ { $date }
+button-later = { $date } ›
+
+quotes-title = Хто што сказаў
+quotes-title-person = { $name }: словы
+quotes-title-words = Выказванні з гэтымі словамі
+quotes-quotations = Цытаты, даслоўна
+quotes-reported = Пераказ, словамі крыніцы
+quotes-none-quoted = Даслоўных цытат у крыніцах няма: { $name }.
+quotes-nothing = У крыніцах няма адпаведнага выказвання. Імёны можна пісаць любым алфавітам; лепш за ўсё адно-два словы.
+quotes-example = Напрыклад: { $example }
+translation = Наш пераклад: { $text }
+speaker-office = { $name }, { $office }
+
+timeline-title = Па парадку
+timeline-title-from = Па парадку, пачынаючы з даты { $from }
+timeline-title-between = Па парадку: { $from } — { $to }
+timeline-nothing = На гэтыя дні ў дасье нічога няма. Яно ахоплівае час: { $first } — { $last }
+timeline-nothing-at-all = У дасье пакуль няма нічога з датай.
+
+people-title = Хто ёсць хто
+people-none = У дасье нікога няма.
+person-says = Што кажа
+person-did = Што робіць
+person-nothing = У крыніцах няма ні слоў, ні дзеянняў гэтага чалавека.
+person-also = Імёны: { $names }
+
+numbers-title = Усе лічбы
+numbers-none = У дасье няма лічбаў.
+open-title = Што не вырашана
+open-none = Ніводная крыніца ў дасье не называе нявырашанага.
+
+documents-title = Дакументы
+documents-none = У дасье няма дакументаў.
+terms-title = Тэрміны
+terms-none = У дасье няма тэрмінаў.
+terms-how = Адпраўце { $example } або націсніце кнопку.
+term-not = Чаго не значыць: { $text }
+facts-of = Што кажуць крыніцы
+no-facts-of = Пра гэта ў дасье няма фактаў.
+
+fact-as-of = Дата: { $date }
+fact-stated-on = Сказана: { $date }
+fact-quotation = Даслоўна ({ $language }):
+fact-speaker = Чые словы: { $speaker }
+fact-through = Праз каго: { $through }
+fact-manner = Як у крыніцы: { $manner }
+manner-headline = загаловак
+manner-narration = ад імя аўтара, без таго, хто кажа
+manner-quotation = цытата
+manner-paraphrase = пераказ, не даслоўна
+manner-page = афармленне старонкі
+manner-desk = там гэтага няма; наша выснова
+fact-source = Крыніца:
+fact-publisher = { $publisher }, { $date }
+fact-publisher-derived = { $publisher }, { $date } (дата вызначана разлікам)
+fact-place-headline = Месца: загаловак або афармленне старонкі
+fact-place-paragraph = Месца: абзац { $paragraph }
+fact-place-sentence = Месца: абзац { $paragraph }, сказ { $sentence }
+fact-basis-stated = Падстава: сказана ў крыніцы
+fact-basis-derived = Падстава: наша выснова. { $how }
+fact-from = Абапіраецца на факты:
+fact-note = Важна: { $text }
+fact-topics = Тэмы: { $topics }
+fact-id = Імя факта:
+fact-revised = Да рэвізіі { $revision } ({ $date }) факт гучаў так: { $text }
+fact-withdrawn = Факт адкліканы ў рэвізіі { $revision }, { $date } Ён гучаў так: { $text }
+ownership-state = дзяржаўнае выданне
+ownership-independent = незалежнае выданне
+ownership-unknown = хто за ім стаіць, невядома
+button-open-page = Адкрыць старонку
+button-back = ‹ Назад
+
+sources-title = Крыніцы
+sources-none = У дасье няма крыніц.
+sources-count = { $count ->
+    [one] На ёй трымаецца { $count } факт.
+    [few] На ёй трымаюцца { $count } факты.
+   *[other] На ёй трымаюцца { $count } фактаў.
+}
+
+language-title = Мова гэтага чата: { $language }
+language-choose = Выберыце мову:
+language-set = Цяпер у гэтым чаце я адказваю па-беларуску.
+language-administrators = Мову групы могуць мяняць толькі яе адміністратары.
+language-unsure = Telegram не паведаміў, ці адміністратар вы. Паспрабуйце, калі ласка, праз хвіліну.
+language-unknown = Я размаўляю па-англійску, па-руску і па-беларуску. Напрыклад: { $example }
+
+about-is = Што гэта
+about-is-text = Праграма, якая адказвае паводле дасье датаваных фактаў. У кожнага факта ёсць крыніца, якую можна адкрыць. Тое, што мы вылічылі самі, пазначана як наша выснова.
+about-not = Чым гэта не з’яўляецца
+about-not-text = Гэта не газета, не афіцыйны голас і не пошук у інтэрнэце. Чаго няма ў крыніцах дасье, таго бот не кажа.
+about-data = Даныя
+about-revision = Рэвізія { $revision }, { $date } У ёй { $facts ->
+    [one] { $facts } факт
+    [few] { $facts } факты
+   *[other] { $facts } фактаў
+} з { $sources ->
+    [one] { $sources } крыніцы
+   *[other] { $sources } крыніц
+}. Самы новы факт: { $newest }
+about-version = Версія праграмы: { $version }.
+privacy-title = Што пра вас захоўваецца
+privacy-chat = Нумар гэтага чата і мова, выбраная для яго камандай { $command }. Пакуль вы не выбралі, не захоўваецца нічога.
+privacy-updates = Паведамленне, на якое нельга адказаць адразу, захоўваецца да адказу. Нумар паведамлення, якое змяніла настройку, захоўваецца два дні, каб нічога не прымянілася двойчы.
+privacy-not = Не захоўваюцца: ваша імя, вашы паведамленні, што вы спыталі, якія кнопкі націснулі. Нікому, акрамя Telegram, які пераносіць паведамленні, нічога не перадаецца.
+privacy-log = У журнале праграмы — нумары абнаўленняў і памылкі, але ніколі тое, што вы напісалі.
+
+unclear-text = На пытанні сваімі словамі я пакуль не адказваю, толькі на каманды. Пачніце з { $first }, { $second } або { $third }.
+unclear-command = Такой каманды я не ведаю.
+unclear-command-near = Такой каманды я не ведаю. Можа, { $command }?
+unclear-command-help = Усе каманды: { $command }
+unclear-date = Не зразумеў дату. Пішыце яе як прывыклі, напрыклад: { $example }
+unclear-person = У дасье няма чалавека з такім імем.
+unclear-person-near = У дасье няма чалавека з такім імем. Можа, хтосьці з іх?
+unclear-person-none = Усе, хто ёсць у дасье: { $command }
+unclear-several = Падыходзяць некалькі чалавек. Каго вы маеце на ўвазе?
+unclear-term = Такога тэрміна ў дасье няма.
+unclear-term-near = Такога тэрміна ў дасье няма. Можа, адзін з гэтых?
+unclear-terms-all = Усе тэрміны: { $command }
+unclear-fact-missing = Які факт? У кожнага ёсць імя, напрыклад: { $example }
+unclear-fact = Факта з такім імем няма. Імя выглядае так: { $example }
+unclear-fact-near = Факта з такім імем няма. Можа, адзін з гэтых?
+
+notice-stale = Гэтая кнопка састарэла. Калі ласка, адпраўце каманду яшчэ раз.
+notice-failed = Зараз не атрымалася. Калі ласка, паспрабуйце праз хвіліну.
+
+welcome = Вітаю. Я адказваю паводле датаваных фактаў з крыніцамі. Адпраўце { $status } або { $help }; у астатні час я тут маўчу.
+
+apology = З майго боку нешта зламалася. Гэта запісана; калі ласка, паспрабуйце яшчэ раз.
+
+page-range = { $first }–{ $last } з { $count }
+button-next = Далей ›
+button-previous = ‹ Раней
+
+in-language = { $code ->
+    [en] англійская
+    [ru] руская
+    [be] беларуская
+    [uk] украінская
+    [pl] польская
+    [de] нямецкая
+   *[other] код мовы { $code }
+}
+
+chat-welcome = Гэта { $name } у тэрмінале. Каб працаваць у Telegram, атрымайце токен у @BotFather і задайце TELOXIDE_TOKEN (README, раздзел «Telegram»).
+chat-how = Набярыце { $help }; { $group } і { $private } — гаварыць як у групе або сам-насам. Кнопку націскаюць па нумары: { $press }. Выхад: { $quit }.
+chat-as-group = Цяпер вы гаворыце ў групе, як яе адміністратар.
+chat-as-private = Цяпер вы гаворыце ў прыватным чаце.
+chat-silent = (Бот тут маўчыць.)
+chat-no-button = Кнопкі з такім нумарам няма.

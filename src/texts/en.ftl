@@ -1,0 +1,320 @@
+# Texts for people, English. Every message exists in all languages with the same variables; a test keeps that.
+# No HTML here: markup is made in reply/html.rs. Nothing here knows the story: names and examples come from the data.
+
+### The language itself
+
+language-name = English
+
+### Dates. `forms` are what people type, folded to lower case; `genitive` is the form after a number.
+
+month-1 = January
+    .genitive = January
+    .forms = january, jan
+month-2 = February
+    .genitive = February
+    .forms = february, feb
+month-3 = March
+    .genitive = March
+    .forms = march, mar
+month-4 = April
+    .genitive = April
+    .forms = april, apr
+month-5 = May
+    .genitive = May
+    .forms = may
+month-6 = June
+    .genitive = June
+    .forms = june, jun
+month-7 = July
+    .genitive = July
+    .forms = july, jul
+month-8 = August
+    .genitive = August
+    .forms = august, aug
+month-9 = September
+    .genitive = September
+    .forms = september, sept, sep
+month-10 = October
+    .genitive = October
+    .forms = october, oct
+month-11 = November
+    .genitive = November
+    .forms = november, nov
+month-12 = December
+    .genitive = December
+    .forms = december, dec
+
+date-day = { $day } { $month-genitive } { $year }
+date-early = early { $month } { $year }
+date-mid = mid-{ $month } { $year }
+date-late = late { $month } { $year }
+date-month = { $month } { $year }
+date-year = { $year }
+
+# Words of dates that people type.
+words-today = today, now, latest
+words-yesterday = yesterday
+words-early = early, beginning, start
+words-mid = mid, middle
+words-late = late, end
+words-skip = the, of, on, in, at, as, from, since, year, st, nd, rd, th
+words-until = to, till, until, through, and
+# Words that say nothing in a search.
+words-stop = the, a, an, of, on, in, at, to, for, and, or, about, is, are, was, were, by, with, that, this, it, quote, quotes, quotation, words
+
+# Words by which a question in words shows its language.
+words-language = what, who, whom, when, where, why, how, many, much, which, did, does, do, is, are, was, were, has, have, the, about, tell, me, said, say, they, it, not, hello, hi, thanks, please
+
+### Numbers
+
+number-percent = { $number }%
+number-about = about { $number }
+
+### Who says it, and when
+
+by-speaker = { $speaker }
+by-speaker-through = { $speaker } (via { $through })
+by-headline = { $source }, headline
+by-source = { $source }
+by-desk = derived by us
+said = { $by }, { $date }
+said-later = { $by }, { $date }, stated on { $stated }
+list-and = { $first } and { $second }
+
+### Commands: one line each for Telegram's menu (at most 256 characters) and for /help
+
+command-start = what this is
+command-help = what you can ask
+command-status = where things stood on a day
+command-quotes = who said what, word for word
+command-timeline = what happened, in order
+command-people = who is who
+command-who = one person: office and words
+command-numbers = every figure and who gives it
+command-open = what is not settled
+command-documents = the documents
+command-explain = what a term means, and does not
+command-fact = one fact with its proof
+command-sources = where it all comes from
+command-language = the language of this chat
+command-about = what this bot is and is not
+command-privacy = what is stored of you
+command-ask = a question in your own words
+
+### /start
+
+start-buttons = Where would you like to begin? All commands: { $help }
+button-status = Where things stand
+button-timeline = Timeline
+button-quotes = Quotations
+
+### /help
+
+help-title = What you can ask
+help-now = Where things stand
+help-said = Who said what
+help-terms = What it all means
+help-proof = The proof
+help-bot = This chat and this bot
+help-line = { $command } — { $what }
+help-dates = Dates as you write them: { $examples }.
+help-dates-words = yesterday
+help-group = In a group I answer only when a command, a mention or a reply is addressed to me.
+
+### /status
+
+status-title = Where things stood: { $date }
+status-title-latest = Where things stand: { $date }
+status-newest-heading = Last reported
+status-figures = Figures
+status-done = Done
+status-open = Open
+status-none-done = No source in the dossier reports a completed step by then.
+status-none-open = No source in the dossier names anything open by then.
+status-reading = { $indicator }: { $value }
+status-before = There is nothing in the dossier up to { $date }. It begins here: { $first }.
+status-newest = Nothing in the dossier is newer than { $date }.
+status-future = { $date } is still to come. This is what is known so far.
+status-empty = There is nothing in the dossier that bears on the status.
+button-first = First: { $date }
+button-earlier = ‹ { $date }
+button-later = { $date } ›
+
+### /quotes
+
+quotes-title = Who said what
+quotes-title-person = { $name }: words
+quotes-title-words = Statements with the words asked for
+quotes-quotations = Quotations, word for word
+quotes-reported = Reported statements, in the words of the source
+quotes-none-quoted = No source quotes { $name } word for word.
+quotes-nothing = No source in the dossier has a statement that fits. Names work in any alphabet; one or two words work best.
+quotes-example = For example: { $example }
+translation = Our translation: { $text }
+speaker-office = { $name }, { $office }
+
+### /timeline
+
+timeline-title = In order
+timeline-title-from = In order, from { $from }
+timeline-title-between = In order, { $from } to { $to }
+timeline-nothing = Nothing in the dossier is dated within these days. It reaches from { $first } to { $last }.
+timeline-nothing-at-all = There is nothing dated in the dossier yet.
+
+### /people, /who
+
+people-title = Who is who
+people-none = There are no people in the dossier.
+person-says = What they said
+person-did = What they did
+person-nothing = No source in the dossier reports words or deeds.
+person-also = Names: { $names }
+
+### /numbers, /open
+
+numbers-title = Every figure
+numbers-none = There are no figures in the dossier.
+open-title = What is not settled
+open-none = No source in the dossier names anything open.
+
+### /documents, /explain
+
+documents-title = Documents
+documents-none = There are no documents in the dossier.
+terms-title = Terms
+terms-none = There are no terms in the dossier.
+terms-how = Send { $example } or press a button.
+term-not = What it does not mean: { $text }
+facts-of = What the sources say
+no-facts-of = No fact in the dossier speaks of this.
+
+### /fact
+
+fact-as-of = Date: { $date }
+fact-stated-on = Stated on: { $date }
+fact-quotation = Word for word ({ $language }):
+fact-speaker = Said by: { $speaker }
+fact-through = Passed on by: { $through }
+fact-manner = In the source: { $manner }
+manner-headline = headline
+manner-narration = its own narration, no speaker named
+manner-quotation = a quotation
+manner-paraphrase = a paraphrase, not word for word
+manner-page = the page around the text
+manner-desk = not stated there; concluded by us
+fact-source = Source:
+fact-publisher = { $publisher }, { $date }
+fact-publisher-derived = { $publisher }, { $date } (date derived)
+fact-place-headline = Place: the headline or the page around the text
+fact-place-paragraph = Place: paragraph { $paragraph }
+fact-place-sentence = Place: paragraph { $paragraph }, sentence { $sentence }
+fact-basis-stated = Basis: stated in the source
+fact-basis-derived = Basis: derived by us. { $how }
+fact-from = It rests on:
+fact-note = Mind: { $text }
+fact-topics = Topics: { $topics }
+fact-id = Id:
+fact-revised = Worded differently until revision { $revision } ({ $date }): { $text }
+fact-withdrawn = This fact was withdrawn with revision { $revision } on { $date }. It read: { $text }
+ownership-state = state-run
+ownership-independent = independent
+ownership-unknown = who stands behind it is not known
+button-open-page = Open the page
+button-back = ‹ Back
+
+### /sources
+
+sources-title = Sources
+sources-none = There are no sources in the dossier.
+sources-count = { $count ->
+    [one] { $count } fact rests on it.
+   *[other] { $count } facts rest on it.
+}
+
+### /language
+
+language-title = Language of this chat: { $language }
+language-choose = Choose one:
+language-set = From now on I answer in English in this chat.
+language-administrators = Only administrators of this group can change its language.
+language-unsure = Telegram did not tell me whether you are an administrator. Please try again in a minute.
+language-unknown = I speak English, Russian and Belarusian. For example: { $example }
+
+### /about, /privacy
+
+about-is = What it is
+about-is-text = A program that answers from a dossier of dated facts. Each fact has a source that you can open. Values we worked out ourselves are marked as derived.
+about-not = What it is not
+about-not-text = Not a newspaper, not an official voice, and not a search of the internet. What no source in the dossier says, it does not say.
+about-data = The data
+about-revision = Revision { $revision } of { $date }: { $facts ->
+    [one] { $facts } fact
+   *[other] { $facts } facts
+} from { $sources ->
+    [one] { $sources } source
+   *[other] { $sources } sources
+}. The newest fact is dated { $newest }.
+about-version = Program version { $version }.
+privacy-title = What is stored of you
+privacy-chat = The number of this chat and the language chosen for it with { $command }. Nothing is stored until you choose.
+privacy-updates = A message that cannot be answered at once is kept until it is answered. The number of a message that changed a setting is kept for two days, so that nothing is applied twice.
+privacy-not = Not stored: your name, your messages, what you asked, which buttons you pressed. Nothing is passed on to anybody but Telegram, which carries the messages.
+privacy-log = The program's log holds numbers of updates and errors, never what you wrote.
+
+### What was not understood. None of these repeats what was typed.
+
+unclear-text = I do not answer questions in free words yet, only commands. Start with { $first }, { $second } or { $third }.
+unclear-command = I do not know this command.
+unclear-command-near = I do not know this command. Did you mean { $command }?
+unclear-command-help = All commands: { $command }
+unclear-date = I could not read that as a date. Dates as people write them work, for example: { $example }
+unclear-person = Nobody in the dossier has this name.
+unclear-person-near = Nobody in the dossier has this name. Did you mean one of these?
+unclear-person-none = Everybody in the dossier: { $command }
+unclear-several = That fits several people. Whom do you mean?
+unclear-term = This is not a term of the dossier.
+unclear-term-near = This is not a term of the dossier. Did you mean one of these?
+unclear-terms-all = All terms: { $command }
+unclear-fact-missing = Which fact? Each has an id, for example: { $example }
+unclear-fact = There is no fact with this id. An id looks like this: { $example }
+unclear-fact-near = There is no fact with this id. Did you mean one of these?
+
+### Notices on a button (at most 200 characters)
+
+notice-stale = This button is out of date. Please send the command again.
+notice-failed = That did not work just now. Please try again in a minute.
+
+### Groups
+
+welcome = Hello. I answer from dated, sourced facts. Send { $status } or { $help }; apart from that I keep silent here.
+
+### When something breaks
+
+apology = Something went wrong on my side. It is noted; please try again.
+
+### Pages
+
+page-range = { $first }–{ $last } of { $count }
+button-next = Next ›
+button-previous = ‹ Previous
+
+### Names of languages that quotations may be in
+
+in-language = { $code ->
+    [en] English
+    [ru] Russian
+    [be] Belarusian
+    [uk] Ukrainian
+    [pl] Polish
+    [de] German
+   *[other] language code { $code }
+}
+
+### The terminal
+
+chat-welcome = This is { $name } in a terminal. To run it in Telegram, get a token from @BotFather and set TELOXIDE_TOKEN (README, “Telegram”).
+chat-how = Type { $help }, or { $group } and { $private } to speak as in a group or alone. Press a button by its number: { $press }. Leave with { $quit }.
+chat-as-group = You now speak in a group, as its administrator.
+chat-as-private = You now speak in a private chat.
+chat-silent = (The bot says nothing here.)
+chat-no-button = There is no button with this number.

@@ -1,0 +1,270 @@
+# Тексты для людей, русский. Пояснения к сообщениям — в en.ftl.
+
+language-name = Русский
+
+month-1 = январь
+    .genitive = января
+    .forms = январь, января, январе, янв
+month-2 = февраль
+    .genitive = февраля
+    .forms = февраль, февраля, феврале, фев, февр
+month-3 = март
+    .genitive = марта
+    .forms = март, марта, марте, мар
+month-4 = апрель
+    .genitive = апреля
+    .forms = апрель, апреля, апреле, апр
+month-5 = май
+    .genitive = мая
+    .forms = май, мая, мае
+month-6 = июнь
+    .genitive = июня
+    .forms = июнь, июня, июне, июн
+month-7 = июль
+    .genitive = июля
+    .forms = июль, июля, июле, июл
+month-8 = август
+    .genitive = августа
+    .forms = август, августа, августе, авг
+month-9 = сентябрь
+    .genitive = сентября
+    .forms = сентябрь, сентября, сентябре, сен, сент
+month-10 = октябрь
+    .genitive = октября
+    .forms = октябрь, октября, октябре, окт
+month-11 = ноябрь
+    .genitive = ноября
+    .forms = ноябрь, ноября, ноябре, ноя, нояб
+month-12 = декабрь
+    .genitive = декабря
+    .forms = декабрь, декабря, декабре, дек
+
+date-day = { $day } { $month-genitive } { $year } г.
+date-early = начало { $month-genitive } { $year } г.
+date-mid = середина { $month-genitive } { $year } г.
+date-late = конец { $month-genitive } { $year } г.
+date-month = { $month } { $year } г.
+date-year = { $year } г.
+
+words-today = сегодня, сейчас
+words-yesterday = вчера
+words-early = начало, начале, началу
+words-mid = середина, середине, середины
+words-late = конец, конце, концу
+words-skip = в, во, на, с, со, от, г, год, года, году, го, число, числа
+words-until = до, по, и
+words-stop = в, во, на, о, об, обо, про, с, со, к, по, из, от, до, и, или, а, не, что, кто, как, это, за, для, цитата, цитаты, слова
+
+words-language = что, кто, кого, когда, где, куда, почему, зачем, как, сколько, какой, какая, какие, каких, который, ли, это, этот, был, была, были, есть, будет, сказал, сказала, расскажи, нового, они, не, нет, ещё, уже, привет, спасибо, пожалуйста
+
+number-percent = { $number } %
+number-about = около { $number }
+
+by-speaker = { $speaker }
+by-speaker-through = { $speaker } (передаёт { $through })
+by-headline = { $source }, заголовок
+by-source = { $source }
+by-desk = наш вывод
+said = { $by }, { $date }
+said-later = { $by }, { $date }, сказано { $stated }
+list-and = { $first } и { $second }
+
+command-start = что это за бот
+command-help = о чём можно спросить
+command-status = положение дел на любой день
+command-quotes = кто что сказал, дословно
+command-timeline = что произошло, по порядку
+command-people = кто есть кто
+command-who = один человек: должность и слова
+command-numbers = все цифры и кто их назвал
+command-open = что не решено
+command-documents = документы
+command-explain = что значит термин и чего не значит
+command-fact = один факт с доказательством
+command-sources = откуда всё это известно
+command-language = язык этого чата
+command-about = что это за бот и чем он не является
+command-privacy = что о вас хранится
+command-ask = вопрос своими словами
+
+start-buttons = С чего начать? Все команды: { $help }
+button-status = Положение дел
+button-timeline = Хронология
+button-quotes = Цитаты
+
+help-title = О чём можно спросить
+help-now = Положение дел
+help-said = Кто что сказал
+help-terms = Что это значит
+help-proof = Доказательства
+help-bot = Этот чат и этот бот
+help-line = { $command } — { $what }
+help-dates = Даты — как вы привыкли писать: { $examples }.
+help-dates-words = вчера
+help-group = В группе я отвечаю, только если команда, упоминание или ответ обращены ко мне.
+
+status-title = Положение дел: { $date }
+status-title-latest = Положение дел: { $date }
+status-newest-heading = Последние сообщения
+status-figures = Цифры
+status-done = Сделано
+status-open = Не решено
+status-none-done = Ни один источник в досье не сообщает о завершённых шагах на этот день.
+status-none-open = Ни один источник в досье не называет нерешённого на этот день.
+status-reading = { $indicator }: { $value }
+status-before = До этой даты ({ $date }) в досье ничего нет. Оно начинается здесь: { $first }
+status-newest = Ничего новее этой даты ({ $date }) в досье нет.
+status-future = Этот день ещё не наступил: { $date } Вот что известно на сегодня.
+status-empty = В досье нет ничего о положении дел.
+button-first = Первый: { $date }
+button-earlier = ‹ { $date }
+button-later = { $date } ›
+
+quotes-title = Кто что сказал
+quotes-title-person = { $name }: слова
+quotes-title-words = Высказывания с этими словами
+quotes-quotations = Цитаты, дословно
+quotes-reported = Пересказ, словами источника
+quotes-none-quoted = Дословных цитат в источниках нет: { $name }.
+quotes-nothing = В источниках нет подходящего высказывания. Имена можно писать любым алфавитом; лучше всего одно-два слова.
+quotes-example = Например: { $example }
+translation = Наш перевод: { $text }
+speaker-office = { $name }, { $office }
+
+timeline-title = По порядку
+timeline-title-from = По порядку, начиная с даты { $from }
+timeline-title-between = По порядку: { $from } — { $to }
+timeline-nothing = На эти дни в досье ничего нет. Оно охватывает время: { $first } — { $last }
+timeline-nothing-at-all = В досье пока нет ничего с датой.
+
+people-title = Кто есть кто
+people-none = В досье никого нет.
+person-says = Что говорит
+person-did = Что делает
+person-nothing = В источниках нет ни слов, ни действий этого человека.
+person-also = Имена: { $names }
+
+numbers-title = Все цифры
+numbers-none = В досье нет цифр.
+open-title = Что не решено
+open-none = Ни один источник в досье не называет нерешённого.
+
+documents-title = Документы
+documents-none = В досье нет документов.
+terms-title = Термины
+terms-none = В досье нет терминов.
+terms-how = Отправьте { $example } или нажмите кнопку.
+term-not = Чего не значит: { $text }
+facts-of = Что говорят источники
+no-facts-of = Об этом в досье нет фактов.
+
+fact-as-of = Дата: { $date }
+fact-stated-on = Сказано: { $date }
+fact-quotation = Дословно ({ $language }):
+fact-speaker = Чьи слова: { $speaker }
+fact-through = Через кого: { $through }
+fact-manner = Как в источнике: { $manner }
+manner-headline = заголовок
+manner-narration = от лица автора, без говорящего
+manner-quotation = цитата
+manner-paraphrase = пересказ, не дословно
+manner-page = оформление страницы
+manner-desk = там этого нет; наш вывод
+fact-source = Источник:
+fact-publisher = { $publisher }, { $date }
+fact-publisher-derived = { $publisher }, { $date } (дата установлена расчётом)
+fact-place-headline = Место: заголовок или оформление страницы
+fact-place-paragraph = Место: абзац { $paragraph }
+fact-place-sentence = Место: абзац { $paragraph }, предложение { $sentence }
+fact-basis-stated = Основание: сказано в источнике
+fact-basis-derived = Основание: наш вывод. { $how }
+fact-from = Опирается на факты:
+fact-note = Важно: { $text }
+fact-topics = Темы: { $topics }
+fact-id = Имя факта:
+fact-revised = До ревизии { $revision } ({ $date }) факт звучал так: { $text }
+fact-withdrawn = Факт отозван в ревизии { $revision }, { $date } Он звучал так: { $text }
+ownership-state = государственное издание
+ownership-independent = независимое издание
+ownership-unknown = кто за ним стоит, неизвестно
+button-open-page = Открыть страницу
+button-back = ‹ Назад
+
+sources-title = Источники
+sources-none = В досье нет источников.
+sources-count = { $count ->
+    [one] На нём держится { $count } факт.
+    [few] На нём держатся { $count } факта.
+   *[other] На нём держатся { $count } фактов.
+}
+
+language-title = Язык этого чата: { $language }
+language-choose = Выберите язык:
+language-set = Теперь в этом чате я отвечаю по-русски.
+language-administrators = Язык группы могут менять только её администраторы.
+language-unsure = Telegram не сообщил, администратор ли вы. Попробуйте, пожалуйста, через минуту.
+language-unknown = Я говорю по-английски, по-русски и по-белорусски. Например: { $example }
+
+about-is = Что это
+about-is-text = Программа, которая отвечает по досье датированных фактов. У каждого факта есть источник, который можно открыть. То, что мы вычислили сами, помечено как наш вывод.
+about-not = Чем это не является
+about-not-text = Это не газета, не официальный голос и не поиск по интернету. Чего нет в источниках досье, того бот не говорит.
+about-data = Данные
+about-revision = Ревизия { $revision }, { $date } В ней { $facts ->
+    [one] { $facts } факт
+    [few] { $facts } факта
+   *[other] { $facts } фактов
+} из { $sources ->
+    [one] { $sources } источника
+   *[other] { $sources } источников
+}. Самый новый факт: { $newest }
+about-version = Версия программы: { $version }.
+privacy-title = Что о вас хранится
+privacy-chat = Номер этого чата и язык, выбранный для него командой { $command }. Пока вы не выбрали, не хранится ничего.
+privacy-updates = Сообщение, на которое нельзя ответить сразу, хранится до ответа. Номер сообщения, изменившего настройку, хранится два дня, чтобы ничего не применилось дважды.
+privacy-not = Не хранятся: ваше имя, ваши сообщения, что вы спросили, какие кнопки нажали. Никому, кроме Telegram, который переносит сообщения, ничего не передаётся.
+privacy-log = В журнале программы — номера обновлений и ошибки, но никогда то, что вы написали.
+
+unclear-text = На вопросы своими словами я пока не отвечаю, только на команды. Начните с { $first }, { $second } или { $third }.
+unclear-command = Такой команды я не знаю.
+unclear-command-near = Такой команды я не знаю. Может быть, { $command }?
+unclear-command-help = Все команды: { $command }
+unclear-date = Не понял дату. Пишите её как привыкли, например: { $example }
+unclear-person = В досье нет человека с таким именем.
+unclear-person-near = В досье нет человека с таким именем. Может быть, кто-то из них?
+unclear-person-none = Все, кто есть в досье: { $command }
+unclear-several = Подходят несколько человек. Кого вы имеете в виду?
+unclear-term = Такого термина в досье нет.
+unclear-term-near = Такого термина в досье нет. Может быть, один из этих?
+unclear-terms-all = Все термины: { $command }
+unclear-fact-missing = Какой факт? У каждого есть имя, например: { $example }
+unclear-fact = Факта с таким именем нет. Имя выглядит так: { $example }
+unclear-fact-near = Факта с таким именем нет. Может быть, один из этих?
+
+notice-stale = Эта кнопка устарела. Пожалуйста, отправьте команду ещё раз.
+notice-failed = Сейчас не получилось. Пожалуйста, попробуйте через минуту.
+
+welcome = Здравствуйте. Я отвечаю по датированным фактам с источниками. Отправьте { $status } или { $help }; в остальное время я здесь молчу.
+
+apology = С моей стороны что-то сломалось. Это записано; пожалуйста, попробуйте ещё раз.
+
+page-range = { $first }–{ $last } из { $count }
+button-next = Дальше ›
+button-previous = ‹ Раньше
+
+in-language = { $code ->
+    [en] английский
+    [ru] русский
+    [be] белорусский
+    [uk] украинский
+    [pl] польский
+    [de] немецкий
+   *[other] код языка { $code }
+}
+
+chat-welcome = Это { $name } в терминале. Для работы в Telegram получите токен у @BotFather и задайте TELOXIDE_TOKEN (README, раздел «Telegram»).
+chat-how = Наберите { $help }; { $group } и { $private } — говорить как в группе или наедине. Кнопку нажимают по номеру: { $press }. Выход: { $quit }.
+chat-as-group = Теперь вы говорите в группе, как её администратор.
+chat-as-private = Теперь вы говорите в личном чате.
+chat-silent = (Бот здесь молчит.)
+chat-no-button = Кнопки с таким номером нет.

@@ -1,0 +1,140 @@
+//! Groups, languages, and the command line itself.
+
+use crate::support::program::Home;
+use serde_json::{Value, json};
+
+use super::{ask_all, text};
+
+#[test]
+fn in_a_group_the_bot_is_silent_unless_addressed() {
+    let home = Home::new();
+    let group = |id: u32, text: &str| json!({"id": id, "q": text, "chat": "group"});
+    let answers = ask_all(
+        &home,
+        &[
+            group(1, "/status@SomeOtherBot"),
+            group(2, "/frobnicate"),
+            group(3, "hello everybody"),
+            group(4, "/status"),
+            group(5, "/frobnicate@union_brief_bot"),
+            group(6, "@union_brief_bot /numbers"),
+            group(7, "hello @union_brief_bot"),
+            json!({"id": 8, "q": "/status@SomeOtherBot"}),
+        ],
+    );
+    let spoke: Vec<bool> = answers
+        .iter()
+        .map(|answer| answer["answer"].is_string())
+        .collect();
+    assert_eq!(spoke, [false, false, false, true, true, true, true, false]);
+}
+
+#[test]
+fn the_language_is_the_chats_choice_and_stays_chosen() {
+    let home = Home::new();
+    assert!(home.ask("/status").contains("Where things stand"));
+    assert!(home.ask("/language be").contains("адказваю па-беларуску"));
+    assert!(home.ask("/status").contains("Стан спраў"));
+    let done = home.run(&["ask", "--lang", "ru", "/status"]);
+    assert!(done.out.contains("Положение дел"), "{}", done.out);
+    let done = home.run(&["ask", "--chat", "group", "/status"]);
+    assert!(
+        done.out.contains("Where things stand"),
+        "another chat has its own language: {}",
+        done.out
+    );
+    let answers = ask_all(
+        &home,
+        &[
+            json!({"id": 1, "q": "/language ru"}),
+            json!({"id": 2, "q": "/status"}),
+        ],
+    );
+    assert!(
+        text(&answers[1]).contains("Where things stand"),
+        "lines of a stream are chats of their own"
+    );
+    assert!(home.ask("/language Русский").contains("по-русски"));
+}
+
+#[test]
+fn the_command_line_keeps_its_word() {
+    let home = Home::new();
+    for args in [
+        &["--version"][..],
+        &["--help"],
+        &["ask", "--help"],
+        &["check", "--help"],
+        &["export", "--help"],
+        &["backup", "--help"],
+        &["restore", "--help"],
+        &["serve", "--help"],
+        &["chat", "--help"],
+    ] {
+        let done = home.run(args);
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{args:?}");
+        assert!(
+            args[0] == "--version" || done.out.contains("Example"),
+            "{args:?}: {}",
+            done.out
+        );
+    }
+    for args in [
+        &["ask"][..],
+        &["frobnicate"],
+        &["ask", "--lang", "de", "/status"],
+        &["ask", "--jsonl", "/status"],
+        &["ask", "--as-of", "soon", "/status"],
+    ] {
+        let done = home.run(args);
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{args:?}");
+        assert!(!done.err.is_empty());
+    }
+    let done = home.run(&["ask", "--json", "--lang", "en", "/fact", "seed-figure-26"]);
+    let answer: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(answer["declined"], false);
+    assert_eq!(answer["lang"], "en");
+    assert!(
+        answer["text"]
+            .as_str()
+            .unwrap()
+            .contains("Drafts of 26 union programmes")
+    );
+    assert!(
+        answer["buttons"][0][0]["url"]
+            .as_str()
+            .unwrap()
+            .starts_with("https://")
+    );
+    let done = home.run(&["ask", "--chat", "group", "hello"]);
+    assert_eq!(
+        (done.code, done.out.as_str()),
+        (0, ""),
+        "silence is an answer"
+    );
+}
+
+#[test]
+fn a_stream_goes_on_after_a_line_it_cannot_read() {
+    let home = Home::new();
+    let input = "{\"id\": \"a\", \"input\": \"/numbers\"}\nnonsense\n\n{\"id\": 2, \"q\": \"/open\", \"chat\": \"somewhere\"}\n{\"id\": 3, \"q\": \"/fact xyzzy\", \"more\": [1]}\n";
+    let done = home.run_with(&["ask", "--jsonl"], input);
+    let answers: Vec<Value> = done
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(answers.len(), 2, "{}", done.out);
+    assert_eq!(answers[0]["id"], "a");
+    assert_eq!(answers[0]["facts"][0], "seed-figure-26");
+    assert_eq!(
+        (&answers[1]["id"], &answers[1]["declined"]),
+        (&json!(3), &json!(true))
+    );
+    assert_eq!(done.code, 1);
+    assert!(
+        done.err.contains("line 2") && done.err.contains("line 4"),
+        "{}",
+        done.err
+    );
+}

@@ -1,0 +1,232 @@
+//! The program as a child process.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use super::project;
+use super::telegram::{TOKEN, Telegram};
+
+/// The program that was built.
+pub fn binary() -> &'static str {
+    env!("CARGO_BIN_EXE_union-brief")
+}
+
+/// A place to run it in: a state folder, and the data of the project unless told otherwise.
+pub struct Home {
+    /// The folder that holds everything.
+    pub dir: tempfile::TempDir,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The free space asked for, in MiB.
+    pub min_free_mib: u64,
+}
+
+impl Home {
+    /// With the data of the project.
+    pub fn new() -> Self {
+        Self::with_data(&project().join("data"))
+    }
+
+    /// With other data.
+    pub fn with_data(data: &Path) -> Self {
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+            data: data.to_owned(),
+            min_free_mib: 1,
+        }
+    }
+
+    /// The state folder.
+    pub fn state(&self) -> PathBuf {
+        self.dir.path().join("state")
+    }
+
+    /// A command of the program, with nothing of this process's environment.
+    pub fn command(&self, args: &[&str]) -> Command {
+        self.command_of(binary(), args)
+    }
+
+    /// The same, with another program in front.
+    pub fn command_of(&self, program: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command
+            .args(args)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("UNION_BRIEF_DATA", &self.data)
+            .env("UNION_BRIEF_STATE", self.state())
+            .env("UNION_BRIEF_MIN_FREE_MIB", self.min_free_mib.to_string())
+            .current_dir(self.dir.path());
+        command
+    }
+
+    /// Runs it to its end.
+    pub fn run(&self, args: &[&str]) -> Done {
+        self.run_with(args, "")
+    }
+
+    /// Runs it to its end with something on standard input.
+    pub fn run_with(&self, args: &[&str], input: &str) -> Done {
+        let mut child = self
+            .command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_owned();
+        let writer = std::thread::spawn(move || {
+            // A program that ends without reading all of it is not the test's concern.
+            drop(stdin.write_all(input.as_bytes()));
+        });
+        let output = child.wait_with_output().unwrap();
+        writer.join().unwrap();
+        output.into()
+    }
+
+    /// Asks one thing; the reply as text.
+    pub fn ask(&self, text: &str) -> String {
+        let done = self.run(&["ask", text]);
+        assert_eq!(done.code, 0, "{done:?}");
+        done.out
+    }
+
+    /// Starts the bot against a stand-in.
+    pub fn serve(&self, telegram: &Telegram) -> Serving {
+        let mut command = self.command(&["serve"]);
+        command
+            .env("TELOXIDE_TOKEN", TOKEN)
+            .env("TELOXIDE_API_URL", &telegram.url)
+            .env("UNION_BRIEF_LOG", "trace");
+        Serving::spawn(command)
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Done {
+    /// The exit code; -1 if it was killed.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl From<Output> for Done {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// The bot while it runs. Killed when it is dropped.
+pub struct Serving {
+    child: Option<Child>,
+    log: std::thread::JoinHandle<String>,
+}
+
+impl Serving {
+    /// Starts a command whose standard error is its log.
+    pub fn spawn(mut command: Command) -> Self {
+        // In a group of its own, so that what it starts is killed with it.
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut text = Vec::new();
+            // Ends when the process does.
+            drop(stderr.read_to_end(&mut text));
+            String::from_utf8_lossy(&text).into_owned()
+        });
+        Self {
+            child: Some(child),
+            log,
+        }
+    }
+
+    /// The process id.
+    pub fn id(&self) -> u32 {
+        self.child.as_ref().unwrap().id()
+    }
+
+    /// Whether it has ended.
+    pub fn has_ended(&self) -> bool {
+        // A zombie is what is left of a process that nobody has waited for yet.
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap_or_default();
+        stat.rsplit(')')
+            .next()
+            .is_none_or(|rest| rest.trim_start().starts_with('Z') || rest.is_empty())
+    }
+
+    /// Sends a signal.
+    pub fn signal(&self, signal: &str) {
+        let group = format!("-{}", self.id());
+        let done = Command::new("kill")
+            .args([signal, "--", &group])
+            .status()
+            .unwrap();
+        assert!(done.success());
+    }
+
+    /// Waits for the end; the exit code (-1 if killed) and the log.
+    pub fn ended(mut self) -> (i32, String) {
+        let mut child = self.child.take().unwrap();
+        let until = Instant::now() + Duration::from_secs(30);
+        let status = loop {
+            match child.try_wait().unwrap() {
+                Some(status) => break status,
+                None if Instant::now() > until => {
+                    child.kill().unwrap();
+                    panic!("the program did not end");
+                }
+                None => std::thread::sleep(Duration::from_millis(5)),
+            }
+        };
+        let log = std::mem::replace(&mut self.log, std::thread::spawn(String::new))
+            .join()
+            .unwrap();
+        (status.code().unwrap_or(-1), log)
+    }
+
+    /// Tells it to stop and waits; the exit code and the log.
+    pub fn stop(self) -> (i32, String) {
+        self.signal("-TERM");
+        self.ended()
+    }
+
+    /// Kills it as a power cut would; its log.
+    pub fn kill(self) -> String {
+        self.signal("-KILL");
+        self.ended().1
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        if self.child.is_some() {
+            // It may have ended by itself.
+            let group = format!("-{}", self.id());
+            drop(
+                Command::new("kill")
+                    .args(["-KILL", "--", &group])
+                    .stderr(Stdio::null())
+                    .status(),
+            );
+        }
+        if let Some(mut child) = self.child.take() {
+            drop(child.wait());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Refusals, flood waits, migrations, no network.
+
+use crate::support::program::Home;
+use crate::support::telegram::{Chat, TOKEN, Telegram, person, refusal};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+use super::{ALONE, GROUP, flood, sent_to};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_chats_trouble_is_its_own() {
+    let telegram = Telegram::start().await;
+    let home = Home::new();
+    let bot = home.serve(&telegram);
+    let ana = person(5, "en");
+    telegram.ask(ALONE, &ana, "/about").await;
+    // A flood wait: this chat waits, another is answered meanwhile, and the wait is over in its time.
+    telegram.fail_next("sendMessage", flood(2));
+    let asked = Instant::now();
+    telegram.say(ALONE, &ana, "/numbers");
+    telegram.say(ALONE, &ana, "/sources");
+    telegram
+        .wait_for("the refusal", |calls| {
+            calls
+                .iter()
+                .find(|call| call.method == "sendMessage (failed)")
+                .map(drop)
+        })
+        .await;
+    for number in 20..25 {
+        telegram
+            .ask(Chat::Private(number), &person(number, "en"), "/open")
+            .await;
+    }
+    assert!(
+        asked.elapsed() < Duration::from_secs(2),
+        "others waited {:?}",
+        asked.elapsed()
+    );
+    let answers = telegram
+        .wait_for("both answers", |calls| {
+            Some(sent_to(calls, ALONE)).filter(|sent| sent.len() == 3)
+        })
+        .await;
+    assert!(asked.elapsed() >= Duration::from_secs(3));
+    assert!(
+        answers[1].plain().starts_with("Every figure") && answers[2].plain().starts_with("Sources"),
+        "in their order"
+    );
+
+    // Refused for good: given up, and the next one is tried again.
+    for description in [
+        "Forbidden: bot was blocked by the user",
+        "Bad Request: TOPIC_CLOSED",
+        "Bad Request: message thread not found",
+        "Bad Request: not enough rights to send text messages to the chat",
+    ] {
+        telegram.fail_next("sendMessage", refusal(403, description));
+        telegram.say(ALONE, &ana, "/open");
+        let answer = telegram.ask(ALONE, &ana, "/sources").await;
+        assert!(answer.plain().starts_with("Sources"), "{description}");
+    }
+    // Telegram cannot read the markup: once more as plain text.
+    telegram.fail_next(
+        "sendMessage",
+        refusal(
+            400,
+            "Bad Request: can't parse entities: Unsupported start tag",
+        ),
+    );
+    let plain = telegram.ask(ALONE, &ana, "/open").await;
+    assert!(
+        plain.params.get("parse_mode").is_none() && plain.text().starts_with("What is not settled")
+    );
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0);
+    assert!(
+        log.contains("flood wait of 2 s") && log.contains("TOPIC_CLOSED"),
+        "{log}"
+    );
+    assert_eq!(telegram.complaints(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_that_becomes_a_supergroup_keeps_its_settings() {
+    let telegram = Telegram::start().await;
+    let home = Home::new();
+    let bot = home.serve(&telegram);
+    let ana = person(5, "en");
+    telegram.promote(GROUP, 5);
+    telegram.ask(GROUP, &ana, "/language be").await;
+    // Told by a service message.
+    let new = Chat::Group(70);
+    let mut moved = telegram.message(GROUP, &ana, "");
+    moved.as_object_mut().unwrap().remove("text");
+    moved["migrate_to_chat_id"] = json!(new.id());
+    let number = telegram.push("message", moved);
+    telegram.wait_confirmed(number + 1).await;
+    assert!(
+        telegram
+            .ask(new, &ana, "/status")
+            .await
+            .plain()
+            .starts_with("Стан спраў")
+    );
+    // Found out by sending.
+    let newer = Chat::Group(71);
+    let mut refused = refusal(
+        400,
+        "Bad Request: group chat was upgraded to a supergroup chat",
+    );
+    refused["parameters"] = json!({"migrate_to_chat_id": newer.id()});
+    telegram.fail_next("sendMessage", refused);
+    telegram.say(new, &ana, "/open");
+    telegram
+        .wait_for("the answer in the supergroup", |calls| {
+            sent_to(calls, newer).pop()
+        })
+        .await;
+    assert!(
+        telegram
+            .ask(newer, &ana, "/status")
+            .await
+            .plain()
+            .starts_with("Стан спраў")
+    );
+    bot.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_starts_without_network_and_without_a_valid_token_says_so() {
+    // A port where nobody listens yet.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let home = Home::new();
+    let mut command = home.command(&["serve"]);
+    command
+        .env("TELOXIDE_TOKEN", TOKEN)
+        .env("TELOXIDE_API_URL", format!("http://127.0.0.1:{port}"));
+    let waiting = crate::support::program::Serving::spawn(command);
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let (code, log) = waiting.stop();
+    assert_eq!(code, 0, "a stop is heard while waiting");
+    assert!(
+        log.contains("Telegram cannot be reached (no connection); again in 1 s"),
+        "{log}"
+    );
+
+    let telegram = Telegram::start().await;
+    let mut command = home.command(&["serve"]);
+    command
+        .env("TELOXIDE_TOKEN", "987654:another-token-CANARY2")
+        .env("TELOXIDE_API_URL", &telegram.url);
+    let (code, log) = crate::support::program::Serving::spawn(command).ended();
+    assert_eq!(code, 3);
+    assert!(
+        log.contains("union-brief: Telegram does not know this token"),
+        "{log}"
+    );
+    assert!(!log.contains("CANARY2"));
+
+    telegram.set_webhook();
+    let bot = home.serve(&telegram);
+    telegram.ask(ALONE, &person(5, "en"), "/about").await;
+    let (_, log) = bot.stop();
+    assert!(log.contains("a webhook is set"), "{log}");
+}
