@@ -1,0 +1,98 @@
+//! The browser suite: the real program in local mode, and a newcomer who walks through its page. Prints its figures, or why
+//! it was skipped; pictures are kept under `target/screenshots/`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../it/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the other tests, which use the rest")]
+mod support;
+
+mod access;
+mod browser;
+mod page;
+mod program;
+mod walks;
+
+use std::time::Instant;
+
+use browser::Browser;
+use page::Page;
+use program::Program;
+use support::program::Home;
+use support::project;
+
+/// The page in all, in bytes.
+const PAGE_MAX: u64 = 100_000;
+/// From Enter to the first answer, in ms.
+const FIRST_ANSWER_MAX: f64 = 100.0;
+/// Measured so often.
+const ROUNDS: usize = 20;
+
+fn main() {
+    let shots = project().join("target/screenshots");
+    let browser = match Browser::start(&shots) {
+        Ok(browser) => browser,
+        Err(reason) => {
+            println!("skipped: {reason}");
+            return;
+        }
+    };
+    let started = Instant::now();
+    let home = Home::new();
+    let mut program = Program::start(&home);
+    let url = program.url.clone();
+    browser.size(1280, 800);
+    browser.colours("light");
+    let page = Page::open(&browser, &url);
+    walks::asks(&page);
+    walks::group(&page);
+    let recovered = walks::trouble(&page);
+    let hostile = walks::hostile(&page);
+    let formats = walks::formats(&page);
+    walks::keyboard(&page);
+    walks::phone(&page);
+    let complaints = browser.complaints();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+    println!("walks=7 hostile_texts={hostile} formats={formats} browser_complaints=0");
+    for (trouble, took) in recovered {
+        println!("answered after {trouble} ended: {took} ms");
+    }
+    match access::check(&page) {
+        Ok(checked) => println!("axe: states={checked} serious_or_critical=0"),
+        Err(reason) => println!("axe: skipped: {reason}"),
+    }
+    figures(&page, &program);
+    walks::gone(&page, || {
+        program.kill();
+        let address = url.trim_start_matches("http://");
+        program = Program::listen(&home, address);
+    });
+    println!(
+        "pictures=target/screenshots seconds={}",
+        started.elapsed().as_secs()
+    );
+}
+
+fn figures(page: &Page<'_>, program: &Program) {
+    let bytes: u64 = std::fs::read_dir(project().join("src/local/page"))
+        .unwrap()
+        .map(|file| file.unwrap().metadata().unwrap().len())
+        .sum();
+    assert!(bytes < PAGE_MAX, "the page has {bytes} bytes");
+    let firsts = walks::speed(page, ROUNDS);
+    let (median, worst) = (firsts[firsts.len() / 2], firsts[firsts.len() - 1]);
+    println!(
+        "page_bytes={bytes} start_to_address_ms={} enter_to_answer_ms: median={median:.0} worst={worst:.0} of={ROUNDS}",
+        program.took.as_millis()
+    );
+    assert!(
+        median < FIRST_ANSWER_MAX,
+        "{median} ms from Enter to the first answer"
+    );
+}
