@@ -129,7 +129,7 @@ impl Browser {
             self.shot("failed");
             panic!(
                 "waited for: {what}\n{}",
-                self.js("return document.body.innerText")
+                self.js("return document.body.innerText.slice(-1500)")
             );
         }
     }

@@ -155,10 +155,14 @@ pub fn hostile(page: &Page<'_>) -> usize {
     }
     browser.shot("wide-light-hostile");
     assert!(browser.is("document.title !== 'hacked' && !log.querySelector('img, script')"));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
     page.paste(&"я".repeat(4_097));
     browser.until("a refusal", "document.querySelector('.toast.urgent')");
     browser.until("the text again", "text.value.length === 4097");
     browser.js("text.value = ''; text.dispatchEvent(new Event('input'))");
+    let refused = browser.complaints();
+    let expected = refused.iter().all(|line| line.contains("/local/say"));
+    assert!(expected, "{refused:?}");
     texts.len() + 1
 }
 
@@ -199,9 +203,12 @@ pub fn keyboard(page: &Page<'_>) {
     let browser = page.browser;
     page.at("");
     browser.until("the box", "document.activeElement === text");
-    browser.js("document.activeElement.blur()");
-    browser.keys(Key::Tab + "");
-    assert_eq!(focused(page), "skip");
+    tab_to(
+        page,
+        "the link past the chats",
+        "document.activeElement === skip",
+        true,
+    );
     browser.shot("wide-light-skip");
     browser.keys(Key::Enter + "");
     assert_eq!(focused(page), "text");
@@ -258,7 +265,7 @@ pub fn keyboard(page: &Page<'_>) {
     assert_eq!(focused(page), "fault-down");
     browser.keys(" ");
     browser.until("no banner", "banner.hidden");
-    browser.js("document.activeElement.blur(); skip.focus()");
+    browser.js("skip.focus()");
     tab_to(
         page,
         "a topic",
