@@ -13,7 +13,7 @@ const STATES: [(&str, &str); 5] = [
     ("chat", "location.hash = '#101/101'"),
     ("forum", "document.querySelector('.topic').click()"),
     ("trouble", "document.getElementById('fault-down').click()"),
-    ("suggestions", "location.hash = '#101/101'; menu.click()"),
+    ("suggestions", "menu.click()"),
     ("list", "location.hash = '#101'"),
 ];
 
