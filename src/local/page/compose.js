@@ -173,13 +173,13 @@ export class Composer {
       return;
     }
     if (asked !== this.asked) return;
-    const items = found.results.map((result) => ({ title: result.title, note: result.description, result: result.id }));
+    const items = found.results.map((result) => ({ title: result.title, note: result.description, result: result.id, query: found.query ?? query }));
     if (!items.length) this.options.tell(say("nothing"));
-    else this.options.show(say("results"), items, (item) => this.choose(query, item.result));
+    else this.options.show(say("results"), items, (item) => this.choose(item));
     whisper(items.length ? count("suggestions", items.length) : say("nothing"));
   }
 
-  async choose(query, result) {
+  async choose({ query, result }) {
     this.clear();
     try {
       await post("/local/choose", { ...this.place, query, result });
@@ -236,7 +236,7 @@ export class Composer {
 
   complete(item) {
     if (item.result) {
-      this.choose(this.inlineQuery(), item.result);
+      this.choose(item);
       return;
     }
     box.value = `${item.text} `;

@@ -90,7 +90,7 @@ function rows(world, chat) {
   }
   if (!world.isRuling(world.status(chat))) {
     const ruler = world.administrator(chat);
-    return [make("p", { className: "note" }, ruler ? say("onlyAdministratorMay", world.nameOf(ruler)) : say("deskEmpty"))];
+    return ruler ? [make("p", { className: "note" }, say("onlyAdministratorMay", world.nameOf(ruler)))] : [];
   }
   const parts = [...people(world, chat)];
   if (chat.topics) parts.push(...topics(chat));

@@ -4,6 +4,12 @@ import { avatar, icon, make } from "./dom.js";
 import { link, render } from "./text.js";
 import { clock, guess, say } from "./words.js";
 
+/** What the program calls the things that happen in a chat, and how the page says them. */
+const SERVICES = {
+  joined: "joined", "bot joined": "joined", left: "wentAway", "bot left": "wentAway", "topic created": "topicMade",
+  "topic closed": "topicShut", "topic reopened": "topicBack", "became a supergroup": "upgraded", "was a basic group": "upgraded",
+};
+
 /** The id of a message's node. */
 export const nodeId = (message) => `m${message.id}`;
 
@@ -57,17 +63,26 @@ function keys(message, act) {
   return make("div", { className: "keys" }, ...rows);
 }
 
-function service(message) {
-  const text = make("p", { className: "service", dir: "auto" }, message.service);
+/** What happened, in the page's words where it knows them; a name may follow a colon. */
+function happened(message, world) {
+  const [what, name = ""] = message.service.split(": ");
+  const key = SERVICES[what];
+  if (!key) return message.service;
+  const who = what.startsWith("bot") ? world.bot.first_name : world.author(message).name;
+  return say(key, key === "topicMade" ? name : who);
+}
+
+function service(message, world) {
+  const text = make("p", { className: "service", dir: "auto" }, happened(message, world));
   return make("article", { id: nodeId(message), className: "message is-service", tabIndex: -1 }, text);
 }
 
 /** The node of a message. `world` knows people and messages, `act` what presses do. */
 export function messageNode(message, world, act) {
-  if (message.service) return service(message);
+  if (message.service) return service(message, world);
   const author = world.author(message);
   const sides = `message ${author.own ? "own" : "other"}${author.bot ? " by-bot" : ""}`;
-  const name = author.own ? null : make("p", { className: `name ink-${Math.abs(author.id) % 6}` },
+  const name = author.own ? null : make("p", { className: `name hue-${Math.abs(author.id) % 6}` },
     make("bdi", {}, author.name), author.bot ? make("span", { className: "badge" }, say("bot")) : null);
   const bubble = make("div", { className: "bubble" },
     name, quote(message, world, act), picture(message),

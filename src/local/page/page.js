@@ -286,7 +286,9 @@ const changes = {
   chat({ chat }) {
     const known = world.chats.has(chat.id);
     world.chats.set(chat.id, chat);
-    if (!known || chat.id !== view.chat) showChats(world, view, unread, go);
+    const moved = world.chats.get(view.chat).upgraded_to;
+    if (world.chats.has(moved)) go(moved, null);
+    else if (!known || chat.id !== view.chat) showChats(world, view, unread, go);
     else refresh();
     composer.forgetMenus();
     translate();

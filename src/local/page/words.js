@@ -92,6 +92,12 @@ const texts = {
   ],
   blocked: ["You have blocked the bot.", "Вы заблокировали бота.", "Вы заблакіравалі бота."],
   unblock: ["Unblock", "Разблокировать", "Разблакіраваць"],
+  joined: ["{} is here now", "{} теперь здесь", "{} цяпер тут"],
+  wentAway: ["{} is not here any more", "{} здесь больше нет", "{} тут больш няма"],
+  topicMade: ["New topic: {}", "Новая тема: {}", "Новая тэма: {}"],
+  topicShut: ["The topic was closed", "Тема закрыта", "Тэма закрыта"],
+  topicBack: ["The topic is open again", "Тема снова открыта", "Тэма зноў адкрыта"],
+  upgraded: ["The group has become a supergroup", "Группа стала супергруппой", "Група стала супергрупай"],
   trouble: ["Trouble with Telegram", "Неполадки в Telegram", "Непаладкі ў Telegram"],
   down: ["Telegram is down", "Telegram не работает", "Telegram не працуе"],
   downNote: [
@@ -136,11 +142,6 @@ const texts = {
     "Administrators have tools here. To use them, be {}.",
     "Здесь есть инструменты для администраторов. Чтобы ими пользоваться, станьте: {}.",
     "Тут ёсць інструменты для адміністратараў. Каб імі карыстацца, станьце: {}.",
-  ],
-  deskEmpty: [
-    "There is nothing to set in this chat.",
-    "В этом чате нечего настраивать.",
-    "У гэтым чаце няма чаго наладжваць.",
   ],
   publishing: ["Publishing and notices", "Публикация и уведомления", "Публікацыя і апавяшчэнні"],
   publishingNote: [

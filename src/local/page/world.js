@@ -55,7 +55,8 @@ export class World {
 
   /** The chats that a person sees: their own with the bot, and all groups and channels. */
   seen() {
-    return [...this.chats.values()].filter((chat) => chat.type !== "private" || chat.person === this.person);
+    return [...this.chats.values()].filter((chat) =>
+      (chat.type === "private" ? chat.person === this.person : !this.chats.has(chat.upgraded_to)));
   }
 
   /** Who wrote a message. */
