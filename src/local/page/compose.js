@@ -193,8 +193,10 @@ export class Composer {
     if (this.options.isOpen) {
       this.options.hide();
       if (box.value === "/") box.value = "";
+      this.grow();
     } else {
       if (!box.value) box.value = "/";
+      this.grow();
       this.asked += 1;
       this.suggest(/^\/[^\s]*$/.test(box.value) ? box.value.slice(1).toLowerCase() : "");
     }

@@ -34,6 +34,10 @@ const WAITS = [250, 500, 1000, 2000, 3000];
  */
 export function follow({ load, take, lost, found }) {
   let tries = 0;
+  let stream = null;
+  // A page that is left, and kept by the browser to come back to, must not hold one of the few connections it allows.
+  addEventListener("pagehide", () => stream?.close());
+  addEventListener("pageshow", (event) => event.persisted && begin());
   const again = () => {
     lost();
     setTimeout(begin, WAITS[Math.min(tries, WAITS.length - 1)]);
@@ -47,7 +51,7 @@ export function follow({ load, take, lost, found }) {
       again();
       return;
     }
-    const stream = new EventSource(`/local/events?after=${at}`);
+    stream = new EventSource(`/local/events?after=${at}`);
     stream.addEventListener("open", () => {
       tries = 0;
       found();
