@@ -61,7 +61,7 @@ fn main() {
     assert!(complaints.is_empty(), "{complaints:#?}");
     println!("walks=7 hostile_texts={hostile} formats={formats} browser_complaints=0");
     for (trouble, took) in recovered {
-        println!("answered after {trouble} ended: {took} ms");
+        println!("trouble={trouble} answered_after_ms={took}");
     }
     match access::check(&page) {
         Ok(checked) => println!("axe: states={checked} serious_or_critical=0"),

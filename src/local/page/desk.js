@@ -8,7 +8,7 @@ import { say } from "./words.js";
 
 /** What the switches set: a call takes so long, a flood wait is so long. */
 const SLOW_MS = 2000;
-const FLOOD_SECONDS = 5;
+const FLOOD_SECONDS = 10;
 
 /** The faults: the field of the call, its values for on and off, its texts. */
 const FAULTS = [

@@ -113,9 +113,9 @@ const texts = {
   ],
   flood: ["Flood wait", "Просьба подождать", "Просьба пачакаць"],
   floodNote: [
-    "Telegram tells the bot to wait {} s before it sends.",
-    "Telegram велит боту подождать {} с, прежде чем отправлять.",
-    "Telegram загадвае боту пачакаць {} с, перш чым адпраўляць.",
+    "For {} s Telegram takes nothing from the bot, which has to try again.",
+    "{} с Telegram ничего не принимает от бота, и тот должен повторить.",
+    "{} с Telegram нічога не прымае ад бота, і той мусіць паўтарыць.",
   ],
   lost: ["Lost replies", "Ответы теряются", "Адказы губляюцца"],
   lostNote: [
