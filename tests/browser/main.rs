@@ -1,5 +1,6 @@
 //! The browser suite: the real program in local mode, and a newcomer who walks through its page. Prints its figures, or why
-//! it was skipped; pictures are kept under `target/screenshots/`.
+//! it was skipped; pictures are kept under `target/screenshots/`. With `UNION_BRIEF_WRITE_SCREENSHOT=1` it writes the
+//! README's picture anew.
 
 #![allow(
     clippy::unwrap_used,
@@ -68,6 +69,10 @@ fn main() {
         Err(reason) => println!("axe: skipped: {reason}"),
     }
     figures(&page, &program);
+    if std::env::var_os("UNION_BRIEF_WRITE_SCREENSHOT").is_some() {
+        let picture = project().join("tests/browser/screenshot.png");
+        std::fs::copy(walks::picture(&page), picture).unwrap();
+    }
     walks::gone(&page, || {
         program.kill();
         let address = url.trim_start_matches("http://");

@@ -1,5 +1,6 @@
 //! What a newcomer does on the page, walk by walk. Each begins on a page that is open and leaves it usable.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -338,6 +339,14 @@ pub fn phone(page: &Page<'_>) {
     browser.click("#back");
     browser.until("the list", "document.querySelector('nav').offsetParent");
     browser.size(1280, 800);
+}
+
+/// The picture of the README.
+pub fn picture(page: &Page<'_>) -> PathBuf {
+    page.at(&format!("#{ADMINISTRATOR}/{ADMINISTRATOR}"));
+    page.ask("/open");
+    page.browser.click("#newest");
+    page.browser.shot("readme")
 }
 
 /// The program dies and comes back.
