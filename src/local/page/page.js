@@ -123,17 +123,6 @@ function translate() {
   showBanner(world.faults);
 }
 
-let calm = 0;
-
-function showTrouble(faults) {
-  world.faults = faults;
-  showFaults(faults);
-  showBanner(faults);
-  clearTimeout(calm);
-  // A flood wait ends by itself, and nobody tells the page.
-  if (faults.flood_seconds) calm = setTimeout(() => showTrouble({ ...faults, flood_seconds: 0 }), faults.flood_seconds * 1000);
-}
-
 /** What a person is in the first group, which tells the three apart. */
 function roleOf(person) {
   const group = [...world.chats.values()].find((chat) => chat.type !== "private" && chat.type !== "channel");
@@ -290,7 +279,9 @@ const changes = {
     else toast(text);
   },
   faults({ faults }) {
-    showTrouble(faults);
+    world.faults = faults;
+    showFaults(faults);
+    showBanner(faults);
   },
   chat({ chat }) {
     const known = world.chats.has(chat.id);
@@ -328,7 +319,6 @@ follow({
     const data = await get("/local/world");
     world = new World(data, readAddress().person);
     translate();
-    showTrouble(world.faults);
     if (!known && !location.hash && !narrow.matches) history.replaceState(null, "", `#${world.person}/${world.person}`);
     known = true;
     arrive();
