@@ -125,6 +125,22 @@ impl Config {
         Self::from_vars(&all)
     }
 
+    /// The same settings for a bot that talks with a Bot API of this machine and keeps what it keeps elsewhere.
+    pub fn elsewhere(
+        &self,
+        token: &str,
+        api_url: &str,
+        state: PathBuf,
+    ) -> Result<Self, ConfigError> {
+        Ok(Self {
+            token: Some(self::token(token)?),
+            api_url: Some(url("TELOXIDE_API_URL", api_url)?),
+            proxy: None,
+            state,
+            ..self.clone()
+        })
+    }
+
     /// Reads the settings from variables and their values. An empty value is as good as none.
     pub fn from_vars(vars: &[(String, String)]) -> Result<Self, ConfigError> {
         for (name, _) in vars.iter().filter(|(name, _)| name.starts_with(PREFIX)) {
@@ -150,6 +166,14 @@ impl Config {
             log: get("UNION_BRIEF_LOG").map(level).transpose()?,
         })
     }
+}
+
+/// Whether somebody may sit before a screen. Elsewhere than on Linux that is taken for granted.
+pub fn has_display() -> bool {
+    !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 fn read_file() -> Result<Vec<(String, String)>, ConfigError> {

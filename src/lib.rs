@@ -17,6 +17,7 @@
 //! - [`data`]: data files, read with every fault named, and written.
 //! - [`store`]: what is kept, behind one small trait; sled is the engine.
 //! - [`telegram`]: the Bot API.
+//! - `local`: the local mode, Telegram's side of it: a Bot API and a chat page on this machine (feature `local`).
 //! - [`cli`]: the command line and the terminal.
 //! - [`config`], [`clock`]: the environment, the time.
 
@@ -34,6 +35,9 @@ pub mod conversation;
 pub mod data;
 pub mod store;
 pub mod telegram;
+
+#[cfg(feature = "local")]
+pub mod local;
 
 pub mod cli;
 pub mod clock;

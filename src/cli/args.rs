@@ -1,5 +1,7 @@
 //! The command line: names, options, help. Stable, since scripts depend on it.
 
+#[cfg(feature = "local")]
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -15,6 +17,19 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+#[cfg(feature = "local")]
+const EXAMPLES: &str = "\
+Without a command it runs the bot: with TELOXIDE_TOKEN in Telegram, without it on a page of this machine.
+
+Examples:
+  union-brief
+  union-brief ask /status 22 April
+  union-brief check data
+
+Exit codes: 0 done; 1 the input was bad and nothing changed; 2 the command line was wrong; 3 the store or the network \
+failed.
+Settings are environment variables, or lines of a file .env; .env.example explains each.";
+#[cfg(not(feature = "local"))]
 const EXAMPLES: &str = "\
 Without a command it runs the bot: with TELOXIDE_TOKEN in Telegram, without it in this terminal.
 
@@ -31,8 +46,8 @@ Settings are environment variables, or lines of a file .env; .env.example explai
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the bot
-    #[command(after_help = "Example:\n  TELOXIDE_TOKEN=… union-brief serve")]
-    Serve,
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Serve),
     /// Ask one thing, as a message to the bot, and print the reply
     #[command(after_help = ASK_EXAMPLES)]
     Ask(Ask),
@@ -78,6 +93,34 @@ With --jsonl each line of standard input is an object with `id`, `q` (or `input`
 `as_of`. Each is a chat of its own: nothing carries over from line to line. For each a line is written with `id`, \
 `answer` (as sent to Telegram, in its HTML; null where the bot stays silent), `facts` (the ids it cites) and `declined` \
 (whether it says that it cannot say).";
+
+#[cfg(feature = "local")]
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  TELOXIDE_TOKEN=… union-brief serve
+  union-brief serve --local --listen 127.0.0.1:9000
+
+In the local mode the bot runs as in Telegram, against a Bot API and a chat page of this machine alone. What is written \
+there is kept in the folder `local` of the state folder.";
+#[cfg(not(feature = "local"))]
+const SERVE_EXAMPLES: &str = "Example:\n  TELOXIDE_TOKEN=… union-brief serve";
+
+/// Serving.
+#[derive(Debug, Default, Args)]
+pub struct Serve {
+    /// The local mode, also where there is a token
+    #[cfg(feature = "local")]
+    #[arg(long)]
+    pub local: bool,
+    /// Where the page of the local mode is [default: 127.0.0.1:8088]; if the port is taken, the next free one
+    #[cfg(feature = "local")]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Forget all chats of the local mode first
+    #[cfg(feature = "local")]
+    #[arg(long)]
+    pub fresh: bool,
+}
 
 /// Asking.
 #[derive(Debug, Args)]

@@ -20,7 +20,7 @@ use crate::store::StoreError;
 use crate::store::backup::BackupError;
 use crate::telegram::RunError;
 use crate::texts::BrokenCatalogue;
-use args::{Cli, Command};
+use args::{Cli, Command, Serve};
 
 /// Why a command did not end well. Its text is one line, its exit code is documented in `--help`.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,14 @@ pub enum CliError {
     /// The bot cannot go on.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// The local mode cannot start.
+    #[cfg(feature = "local")]
+    #[error("the local mode: {0}")]
+    Local(#[from] crate::local::StartError),
+    /// The local mode's chats could not be saved.
+    #[cfg(feature = "local")]
+    #[error("the local mode: {0}")]
+    Keep(#[from] crate::local::keep::KeepError),
     /// The terminal failed.
     #[error("the terminal: {0}")]
     Terminal(String),
@@ -65,6 +73,10 @@ pub enum CliError {
 impl CliError {
     fn code(&self) -> u8 {
         match self {
+            #[cfg(feature = "local")]
+            Self::Local(crate::local::StartError::NotLoopback(_)) => 2,
+            #[cfg(feature = "local")]
+            Self::Local(_) | Self::Keep(_) => 3,
             Self::Usage(_) | Self::Config(_) => 2,
             Self::Data(_) | Self::NoData(_) | Self::Input(_) => 1,
             Self::Backup(
@@ -106,8 +118,8 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(config: &Config, cli: Cli) -> Result<(), CliError> {
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::serve(config).await,
+    match cli.command.unwrap_or(Command::Serve(Serve::default())) {
+        Command::Serve(how) => serve::serve(config, &how).await,
         Command::Ask(ask) => ask::ask(config, &ask).await,
         Command::Chat => chat::chat(config).await,
         Command::Check { dir } => check::check(&dir.unwrap_or_else(|| config.data.clone())),
@@ -120,7 +132,7 @@ async fn run(config: &Config, cli: Cli) -> Result<(), CliError> {
 /// Only this program's own lines are logged. Those of the HTTP client may hold the token, those of teloxide what people
 /// wrote, and what sled says is told by the error that follows.
 fn start_log(config: &Config, cli: &Cli) {
-    let serves = config.token.is_some() && matches!(cli.command, None | Some(Command::Serve));
+    let serves = config.token.is_some() && matches!(cli.command, None | Some(Command::Serve(_)));
     let default = if serves {
         LevelFilter::Info
     } else {

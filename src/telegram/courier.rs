@@ -35,6 +35,12 @@ pub fn bot(config: &Config, token: &str) -> Result<Bot, reqwest::Error> {
     if let Some(proxy) = &config.proxy {
         client = client.proxy(reqwest::Proxy::all(proxy.url().clone())?);
     }
+    // What is on this machine is not reached through a proxy, whatever the environment says of one.
+    let is_here =
+        |url: &reqwest::Url| matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+    if config.proxy.is_none() && config.api_url.as_ref().is_some_and(is_here) {
+        client = client.no_proxy();
+    }
     let bot = Bot::with_client(token, client.build()?);
     Ok(match &config.api_url {
         Some(url) => bot.set_api_url(url.clone()),

@@ -30,9 +30,6 @@ async fn the_same_exchange_gives_the_same_text_everywhere() {
     terminal_input.push_str("/quit\n");
     let terminal = Home::new().run_with(&["chat"], &terminal_input);
     assert_eq!(terminal.code, 0, "{}", terminal.err);
-    // Without a token and without a command it is the terminal too.
-    let bare = Home::new().run_with(&[], &terminal_input);
-    assert_eq!(bare.out, terminal.out);
 
     let bot_home = Home::new();
     let bot = bot_home.serve(&telegram);

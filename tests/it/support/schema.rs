@@ -1,6 +1,6 @@
 //! The official schema of the Bot API, to hold against what we send.
 //!
-//! `tests/botapi/excerpt.json` holds the methods the bot calls and the types their parameters are made of, cut out of the
+//! `src/local/botapi.json` holds the methods the bot calls and the types their parameters are made of, cut out of the
 //! published schema (version inside). Where the whole schema is at hand, a test compares the two.
 
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ pub struct Type {
 impl Schema {
     /// The excerpt in the project.
     pub fn load() -> Self {
-        let path = super::project().join("tests/botapi/excerpt.json");
+        let path = super::project().join("src/local/botapi.json");
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     }
 

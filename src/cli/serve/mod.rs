@@ -1,0 +1,80 @@
+//! `serve`: the bot, in Telegram with a token; without one in the local mode, or in this terminal where that is left out.
+
+#[cfg(feature = "local")]
+mod local;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::CliError;
+use super::args::Serve;
+use super::opening::open;
+use crate::config::{Config, Token};
+use crate::question::button::ButtonKey;
+use crate::telegram::run;
+use crate::telegram::stop::{Stop, stop};
+
+/// Runs the bot until it is told to stop.
+#[cfg(feature = "local")]
+pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
+    match &config.token {
+        Some(token) if !how.local => {
+            if how.fresh || how.listen.is_some() {
+                return Err(CliError::Usage(
+                    "--listen and --fresh are for the local mode; with a token it needs --local"
+                        .to_owned(),
+                ));
+            }
+            bot(config, token, stop_on_signals()?).await
+        }
+        _ => local::serve(config, how).await,
+    }
+}
+
+/// Runs the bot until it is told to stop.
+#[cfg(not(feature = "local"))]
+pub async fn serve(config: &Config, _how: &Serve) -> Result<(), CliError> {
+    match &config.token {
+        Some(token) => bot(config, token, stop_on_signals()?).await,
+        None => {
+            eprintln!(
+                "union-brief: there is no token, so this is the terminal; @BotFather gives one, set TELOXIDE_TOKEN to it"
+            );
+            super::chat::chat(config).await
+        }
+    }
+}
+
+/// The bot against a Bot API, Telegram's or a local one.
+async fn bot(config: &Config, token: &Token, stop: Stop) -> Result<(), CliError> {
+    let opened = open(config).await?;
+    let store = opened.store.clone();
+    let desk = |name| opened.desk(name, ButtonKey::derive(token.secret()));
+    run(config, token, store, desk, stop).await?;
+    log::info!("stopped");
+    Ok(())
+}
+
+/// Hears SIGINT and SIGTERM from now on; the second ends the process at once.
+fn stop_on_signals() -> Result<Stop, CliError> {
+    let (stopper, stop) = stop();
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
+    tokio::spawn(async move {
+        wait_for_either(&mut interrupt, &mut terminate).await;
+        log::info!("told to stop; once more stops at once");
+        stopper.stop();
+        wait_for_either(&mut interrupt, &mut terminate).await;
+        // What is accepted is on disk; what is not will come again.
+        std::process::exit(130);
+    });
+    Ok(stop)
+}
+
+async fn wait_for_either(one: &mut Signal, other: &mut Signal) {
+    tokio::select! {
+        _ = one.recv() => {}
+        _ = other.recv() => {}
+    }
+}

@@ -1,0 +1,164 @@
+//! What waits for the bot: a queue of updates, written out when they happen, as on Telegram's server.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The number of the first update. Telegram's begin anywhere.
+pub const FIRST: i64 = 1000;
+/// The most updates that wait; beyond that the oldest are dropped (Telegram keeps them for 24 hours).
+const WAITING_MAX: usize = 100_000;
+/// What a bot gets only if it asks for it by name (Bot API, `getUpdates`).
+const BY_NAME_ONLY: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
+
+/// The queue.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Updates {
+    next: i64,
+    waiting: VecDeque<(i64, String)>,
+    /// The kinds asked for; `None`: all but those to be asked for by name.
+    allowed: Option<BTreeSet<String>>,
+    confirmed: i64,
+    /// Counts calls of `getUpdates`, so that a newer one ends an older.
+    #[serde(skip)]
+    pub polls: u64,
+    /// Counts calls of `setWebhook` with an address, which end a waiting `getUpdates`.
+    #[serde(skip)]
+    pub webhooks: u64,
+}
+
+impl Default for Updates {
+    fn default() -> Self {
+        Self {
+            next: FIRST,
+            waiting: VecDeque::new(),
+            allowed: None,
+            confirmed: 0,
+            polls: 0,
+            webhooks: 0,
+        }
+    }
+}
+
+impl Updates {
+    /// Whether the bot gets this kind.
+    pub fn allows(&self, kind: &str) -> bool {
+        match &self.allowed {
+            Some(kinds) => kinds.contains(kind),
+            None => !BY_NAME_ONLY.contains(&kind),
+        }
+    }
+
+    /// Whether the bot has asked for this kind by its name.
+    pub fn asks_for(&self, kind: &str) -> bool {
+        self.allowed
+            .as_ref()
+            .is_some_and(|kinds| kinds.contains(kind))
+    }
+
+    /// The kinds asked for, if they are not the usual ones.
+    pub fn allowed(&self) -> Option<&BTreeSet<String>> {
+        self.allowed.as_ref()
+    }
+
+    /// Takes a list of kinds: an empty one stands for the usual.
+    pub fn allow(&mut self, kinds: &[Value]) {
+        let kinds: BTreeSet<String> = kinds
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
+        self.allowed = (!kinds.is_empty()).then_some(kinds);
+    }
+
+    /// Adds one, if the bot gets its kind; its number.
+    pub fn push(&mut self, kind: &str, what: &Value) -> Option<i64> {
+        self.allows(kind).then(|| self.push_unasked(kind, what))
+    }
+
+    /// Adds one whatever the bot asks for.
+    pub fn push_unasked(&mut self, kind: &str, what: &Value) -> i64 {
+        let number = self.next;
+        self.next += 1;
+        if self.waiting.len() == WAITING_MAX {
+            self.waiting.pop_front();
+        }
+        let json = format!("{{\"update_id\":{number},\"{kind}\":{what}}}");
+        self.waiting.push_back((number, json));
+        number
+    }
+
+    /// The number the next update gets.
+    pub fn next(&self) -> i64 {
+        self.next
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// All updates with lower numbers are confirmed.
+    pub fn confirmed(&self) -> i64 {
+        self.confirmed
+    }
+
+    /// Forgets all below `offset`; a negative one leaves that many at the end.
+    pub fn confirm(&mut self, offset: i64) {
+        if offset < 0 {
+            let leave = usize::try_from(-offset).unwrap_or(usize::MAX);
+            let drop = self.waiting.len().saturating_sub(leave);
+            self.waiting.drain(..drop);
+            return;
+        }
+        // What is not given out yet cannot be confirmed.
+        let offset = offset.min(self.next);
+        self.confirmed = self.confirmed.max(offset);
+        while self
+            .waiting
+            .front()
+            .is_some_and(|(number, _)| *number < offset)
+        {
+            self.waiting.pop_front();
+        }
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// The oldest, written as a JSON array.
+    pub fn oldest(&self, limit: usize) -> String {
+        let mut json = String::from("[");
+        for (at, (_, update)) in self.waiting.iter().take(limit).enumerate() {
+            if at > 0 {
+                json.push(',');
+            }
+            json.push_str(update);
+        }
+        json.push(']');
+        json
+    }
+
+    /// The first, with its number.
+    pub fn first(&self) -> Option<(i64, &str)> {
+        self.waiting
+            .front()
+            .map(|(number, json)| (*number, json.as_str()))
+    }
+}
+
+/// Where updates are posted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Webhook {
+    /// The address.
+    pub url: String,
+    /// What the header `X-Telegram-Bot-Api-Secret-Token` says.
+    pub secret: Option<String>,
+    /// As given; posts are made one after the other here.
+    pub max_connections: i64,
+    /// Unix time and text of the last failure.
+    pub last_error: Option<(i64, String)>,
+}
