@@ -141,6 +141,7 @@ pub fn trouble(page: &Page<'_>) -> Vec<(&'static str, u128)> {
 pub fn hostile(page: &Page<'_>) -> usize {
     let browser = page.browser;
     let long = "ж".repeat(4_096);
+    let answers = page.answers();
     let texts = [
         "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>",
         "\u{202e}turned\u{202c} \u{2066}around \u{200f}",
@@ -159,6 +160,10 @@ pub fn hostile(page: &Page<'_>) -> usize {
         page.fits(&text.chars().take(20).collect::<String>());
     }
     browser.shot("wide-light-hostile");
+    // Each gets an answer; at most one a second leaves.
+    for round in 0..texts.len() as u64 {
+        page.answered(answers + round, "hostile text");
+    }
     assert!(browser.is("document.title !== 'hacked' && !log.querySelector('img, script')"));
     assert_eq!(browser.complaints(), Vec::<String>::new());
     page.paste(&"я".repeat(4_097));

@@ -224,7 +224,10 @@ export class Composer {
       case "ArrowUp": this.options.move(-1); return true;
       case "Escape": this.options.hide(); return true;
       case "Tab":
-        if (event.shiftKey) return false;
+        if (event.shiftKey) {
+          this.options.hide();
+          return false;
+        }
         this.complete(chosen ?? this.options.items[0]);
         return true;
       case "Enter":

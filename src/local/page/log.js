@@ -24,6 +24,7 @@ export class Log {
     this.set = 0;
     log.addEventListener("scroll", () => this.scrolled(), { passive: true });
     log.addEventListener("keydown", (event) => this.keyed(event));
+    log.addEventListener("focusin", (event) => this.stand(event.target.closest("article")));
     newest.addEventListener("click", () => {
       this.toEnd();
       log.lastElementChild?.focus({ preventScroll: true });
@@ -45,6 +46,7 @@ export class Log {
     this.earlier = make("button", { type: "button", className: "earlier", on: { click: () => this.stepBack()?.focus({ preventScroll: true }) } }, say("older"));
     if (this.older.length) log.append(this.earlier);
     for (const message of shown) this.place(message);
+    this.standAtEnd();
     this.toEnd();
     requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
   }
@@ -58,8 +60,21 @@ export class Log {
     if (!before || dayKey(before.date) !== dayKey(message.date)) log.append(this.date(message));
     else if (joined(before, message)) node.classList.add("joined");
     node.message = message;
+    reach(node, false);
     log.append(node);
     return node;
+  }
+
+  /** Tab stops at the controls of one message only, else it would take hundreds of steps past the list. */
+  stand(node) {
+    if (!node || node === this.current) return;
+    if (this.current) reach(this.current, false);
+    reach(node, true);
+    this.current = node;
+  }
+
+  standAtEnd() {
+    if (log.lastElementChild?.message) this.stand(log.lastElementChild);
   }
 
   date(message) {
@@ -69,6 +84,7 @@ export class Log {
   /** A new message has come. */
   append(message) {
     const node = this.place(message);
+    if (!log.contains(document.activeElement)) this.standAtEnd();
     if (this.following || this.world.author(message).own) {
       this.reveal(node);
     } else {
@@ -88,7 +104,9 @@ export class Log {
     const node = messageNode(message, this.world, this.act);
     node.message = message;
     node.classList.toggle("joined", old.classList.contains("joined"));
+    reach(node, false);
     old.replaceWith(node);
+    if (old === this.current) this.stand(node);
     if (focused) sameButton(node, focused).focus({ preventScroll: true });
     if (this.following && node === log.lastElementChild) this.reveal(node);
   }
@@ -169,7 +187,7 @@ export class Log {
   /** With the list focused, arrows go from message to message. */
   keyed(event) {
     const steps = { ArrowUp: -1, ArrowDown: 1 };
-    if (!(event.key in steps) || event.target.closest("button, a")) return;
+    if (!(event.key in steps)) return;
     const all = [...log.querySelectorAll("article")];
     const at = all.indexOf(event.target.closest("article"));
     const next = at < 0 ? all.at(-1) : all[at + steps[event.key]];
@@ -177,6 +195,11 @@ export class Log {
     event.preventDefault();
     next.focus();
   }
+}
+
+/** Whether Tab stops at the controls of a message. */
+function reach(node, yes) {
+  for (const control of node.querySelectorAll("a, button, [role=button]")) control.tabIndex = yes ? 0 : -1;
 }
 
 /** Whether two messages stand together as one turn of the same author. */

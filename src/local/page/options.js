@@ -13,6 +13,8 @@ export class Options {
     this.items = [];
     this.active = -1;
     this.choose = null;
+    // The focus stays in the box.
+    panel.addEventListener("mousedown", (event) => event.preventDefault());
   }
 
   /** Whether it shows something to choose. */
@@ -35,7 +37,7 @@ export class Options {
     list.hidden = false;
     byId("panel-note").hidden = true;
     panel.hidden = false;
-    panel.scrollTop = 0;
+    list.scrollTop = 0;
     this.mark();
   }
 
@@ -76,11 +78,7 @@ export class Options {
     return make("li", {
       id: `option-${index}`, className: "option",
       attr: { role: "option", "aria-selected": "false" },
-      on: {
-        // The focus stays in the box.
-        mousedown: (event) => event.preventDefault(),
-        click: () => this.choose(item),
-      },
+      on: { click: () => this.choose(item) },
     }, title, note);
   }
 

@@ -11,7 +11,7 @@ const texts = {
   desk: ["Desk", "Пульт", "Пульт"],
   closeDesk: ["Close the desk", "Закрыть пульт", "Закрыць пульт"],
   back: ["Back to the chats", "Назад к чатам", "Назад да чатаў"],
-  messages: ["Messages", "Сообщения", "Паведамленні"],
+  messages: ["Messages: arrow keys", "Сообщения: стрелки", "Паведамленні: стрэлкі"],
   message: ["Message", "Сообщение", "Паведамленне"],
   writeAs: ["Write as {}", "Сообщение от имени {}", "Паведамленне ад імя {}"],
   send: ["Send", "Отправить", "Адправіць"],
