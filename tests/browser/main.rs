@@ -1,6 +1,6 @@
 //! The browser suite: the real program in local mode, and a newcomer who walks through its page. Prints its figures, or why
 //! it was skipped; pictures are kept under `target/screenshots/`. With `UNION_BRIEF_WRITE_SCREENSHOT=1` it writes the
-//! README's picture anew.
+//! README's picture anew (shrink it with `pngquant` before it is committed).
 
 #![allow(
     clippy::unwrap_used,

@@ -348,9 +348,10 @@ pub fn phone(page: &Page<'_>) {
 
 /// The picture of the README.
 pub fn picture(page: &Page<'_>) -> PathBuf {
+    page.browser.size(1280, 720);
     page.at(&format!("#{ADMINISTRATOR}/{ADMINISTRATOR}"));
     page.ask("/open");
-    page.browser.click("#newest");
+    page.browser.js("log.scrollTop = log.scrollHeight");
     page.browser.shot("readme")
 }
 
@@ -376,6 +377,8 @@ pub fn speed(page: &Page<'_>, rounds: usize) -> Vec<f64> {
             at = 0;
         }))).observe(log, { childList: true });";
     page.at("");
+    // Whatever came before may have left the bot waiting.
+    page.ask("/help");
     page.browser.js(watch);
     let asked = ["/help", "/status", "/timeline", "/people"];
     for round in 0..rounds {

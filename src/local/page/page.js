@@ -64,14 +64,14 @@ function show(chat, topic) {
   Object.assign(view, { chat: chat.id, topic });
   log.open(world, chat.id, topic, opening(chat));
   refresh();
-  if (!narrow.matches && !document.activeElement?.closest("nav, aside, dialog")) byId("text").focus();
+  if (!narrow.matches && !document.activeElement?.closest("select, aside, dialog")) byId("text").focus();
 }
 
 /** Everything around the messages, after the chat or its settings changed. */
 function refresh() {
   const chat = world.chats.get(view.chat);
-  if (document.body.dataset.pane === "chat" || !narrow.matches) unread.delete(key());
-  showChats(world, view, unread, go);
+  if (!listAlone()) unread.delete(key());
+  list();
   byId("chat-sign").replaceChildren(chatSign(world, chat));
   byId("chat-title").textContent = chatName(world, chat);
   byId("chat-line").textContent = chatLine(world, chat, view.topic);
@@ -80,6 +80,11 @@ function refresh() {
   gate(chat);
   showTools(world, chat);
 }
+
+/** On a phone the list hides the chat. */
+const listAlone = () => narrow.matches && document.body.dataset.pane === "list";
+
+const list = () => showChats(world, listAlone() ? {} : view, unread, go);
 
 const key = () => (view.topic ? `${view.chat}/${view.topic}` : `${view.chat}`);
 
@@ -133,7 +138,7 @@ byId("person").addEventListener("change", (event) => {
   const person = Number(event.target.value);
   // Everybody has a private chat of their own; groups and channels are the same for all.
   const chat = world.chats.get(view.chat).type === "private" ? person : view.chat;
-  go(document.body.dataset.pane === "chat" || !narrow.matches ? chat : null, view.topic, person);
+  go(listAlone() ? null : chat, view.topic, person);
 });
 byId("language").addEventListener("change", (event) =>
   tell("/local/person", { person: world.person, language_code: event.target.value }));
@@ -258,7 +263,7 @@ const changes = {
       changes.edited({ message });
     } else if (world.isIn(message, view.chat, view.topic)) {
       log.append(message);
-      if (narrow.matches && document.body.dataset.pane !== "chat") mark(message);
+      if (listAlone()) mark(message);
     } else {
       mark(message);
     }
@@ -288,7 +293,7 @@ const changes = {
     world.chats.set(chat.id, chat);
     const moved = world.chats.get(view.chat).upgraded_to;
     if (world.chats.has(moved)) go(moved, null);
-    else if (!known || chat.id !== view.chat) showChats(world, view, unread, go);
+    else if (!known || chat.id !== view.chat) list();
     else refresh();
     composer.forgetMenus();
     translate();
@@ -308,9 +313,10 @@ function mark(message) {
   if (message.from === world.person || message.service) return;
   if (world.chats.get(message.chat)?.type === "private" && message.chat !== world.person) return;
   unread.add(placeOf(world, message));
-  showChats(world, view, unread, go);
+  list();
 }
 
+narrow.addEventListener("change", () => world && list());
 window.addEventListener("hashchange", () => world && arrive());
 
 let known = false;

@@ -55,8 +55,10 @@ export class World {
 
   /** The chats that a person sees: their own with the bot, and all groups and channels. */
   seen() {
-    return [...this.chats.values()].filter((chat) =>
-      (chat.type === "private" ? chat.person === this.person : !this.chats.has(chat.upgraded_to)));
+    const order = ["private", "supergroup", "group", "channel"];
+    return [...this.chats.values()]
+      .filter((chat) => (chat.type === "private" ? chat.person === this.person : !this.chats.has(chat.upgraded_to)))
+      .sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
   }
 
   /** Who wrote a message. */

@@ -38,7 +38,7 @@ impl World {
         ] {
             world.add_person(id, name, Some(language));
         }
-        world.add_group(FORUM, Kind::Supergroup, "Desk", true);
+        world.add_group(FORUM, Kind::Supergroup, "Newsroom", true);
         world.add_group(GROUP, Kind::Group, "Friends", false);
         world.add_group(CHANNEL, Kind::Channel, "Bulletin", false);
         if let Some(channel) = world.chats.get_mut(&CHANNEL) {
