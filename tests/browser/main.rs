@@ -52,6 +52,7 @@ fn main() {
     browser.colours("light");
     let page = Page::open(&browser, &url);
     walks::asks(&page);
+    walks::inline(&page);
     walks::group(&page);
     let recovered = walks::trouble(&page);
     let hostile = walks::hostile(&page);
@@ -60,7 +61,7 @@ fn main() {
     walks::phone(&page);
     let complaints = browser.complaints();
     assert!(complaints.is_empty(), "{complaints:#?}");
-    println!("walks=7 hostile_texts={hostile} formats={formats} browser_complaints=0");
+    println!("walks=8 hostile_texts={hostile} formats={formats} browser_complaints=0");
     for (trouble, took) in recovered {
         println!("trouble={trouble} answered_after_ms={took}");
     }

@@ -63,6 +63,23 @@ pub fn asks(page: &Page<'_>) {
     }
 }
 
+/// Calls the bot by its name: results, or why there are none.
+pub fn inline(page: &Page<'_>) {
+    let browser = page.browser;
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+    browser.click("#text");
+    browser.keys("@union_brief_bot words");
+    let told = "!panel.hidden && (options.children.length || /inline mode/.test(panel.innerText))";
+    browser.until("results or the reason", told);
+    browser.shot("wide-light-inline");
+    browser.keys(Key::Escape + "");
+    assert!(browser.is("panel.hidden"));
+    browser.js("text.value = ''; text.dispatchEvent(new Event('input'))");
+    let refused = browser.complaints();
+    let expected = refused.iter().all(|line| line.contains("/local/inline"));
+    assert!(expected, "{refused:?}");
+}
+
 /// Speaks in a group topic, as a member and as an administrator.
 pub fn group(page: &Page<'_>) {
     let browser = page.browser;
