@@ -296,6 +296,16 @@ impl Telegram {
         Chat::Group(-1_000_000_000_000 - new.unwrap())
     }
 
+    /// Somebody says something in a basic group, and before anybody hears it, the group is a supergroup.
+    pub fn ask_and_upgrade(&self, chat: Chat, from: &Value, text: &str) -> Chat {
+        let new = self.local.change(|state, now| {
+            chat.ensure_member(&mut state.world, from);
+            state.world.say(saying(chat, from, text), now).unwrap();
+            state.world.upgrade(chat.id(), now)
+        });
+        Chat::Group(-1_000_000_000_000 - new.unwrap())
+    }
+
     /// Every call so far.
     pub fn calls(&self) -> Vec<Call> {
         self.read().calls.clone()
@@ -343,14 +353,7 @@ impl Telegram {
     pub fn say(&self, chat: Chat, from: &Value, text: &str) -> i64 {
         self.local.change(|state, now| {
             chat.ensure_member(&mut state.world, from);
-            let saying = Saying {
-                person: from["id"].as_i64().unwrap(),
-                chat: chat.id(),
-                topic: chat.topic(),
-                text,
-                reply_to: None,
-            };
-            state.world.say(saying, now).unwrap();
+            state.world.say(saying(chat, from, text), now).unwrap();
             state.world.updates.next() - 1
         })
     }
@@ -398,6 +401,12 @@ impl Telegram {
             .local
             .wait_until(|state| (state.world.updates.confirmed() >= number).then_some(()));
         timeout(PATIENCE, confirmed).await.expect("a confirmation");
+    }
+
+    /// Waits until everything so far is confirmed.
+    pub async fn wait_all_confirmed(&self) {
+        let next = self.local.look().world.updates.next();
+        self.wait_confirmed(next).await;
     }
 
     /// Waits until `updates` updates are confirmed, or the program has ended. Whether they were.
@@ -454,6 +463,16 @@ impl Telegram {
             Some((edit, settled.params["text"].as_str().map(str::to_owned)))
         })
         .await
+    }
+}
+
+fn saying<'a>(chat: Chat, from: &Value, text: &'a str) -> Saying<'a> {
+    Saying {
+        person: from["id"].as_i64().unwrap(),
+        chat: chat.id(),
+        topic: chat.topic(),
+        text,
+        reply_to: None,
     }
 }
 

@@ -259,6 +259,7 @@ async fn a_groups_language_is_its_administrators_to_choose() {
     );
     // In a private chat the choice is the person's own, and a restart remembers both.
     telegram.ask(ALONE, &ana, "/language ru").await;
+    telegram.wait_all_confirmed().await;
     bot.kill();
     let bot = home.serve(&telegram);
     assert!(
