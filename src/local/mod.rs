@@ -175,7 +175,10 @@ impl Local {
 
     /// Switches faults on and off.
     pub fn set_faults(&self, wanted: Wanted) {
-        self.change(|state, now| state.faults.set(wanted, now));
+        self.change(|state, now| {
+            state.faults.set(wanted, now);
+            state.world.events.push(world::events::Event::Faults);
+        });
     }
 
     /// Ends it and saves what there is.

@@ -12,6 +12,7 @@ mod check;
 mod commands;
 mod contract;
 mod kept;
+mod local;
 mod same;
 mod second_story;
 #[allow(

@@ -8,7 +8,7 @@ use crate::second_story::first_story;
 use crate::support::project;
 
 /// What each module may import of this crate. A module that is not here may import nothing, and nothing may import `cli`.
-const MAY_IMPORT: [(&str, &[&str]); 11] = [
+const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("dossier", &[]),
     ("texts", &["dossier"]),
     ("question", &["dossier", "texts"]),
@@ -21,6 +21,7 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("data", &["dossier"]),
     ("store", &["dossier"]),
     ("config", &[]),
+    ("local", &["clock"]),
     (
         "telegram",
         &[
@@ -45,13 +46,14 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
             "store",
             "config",
             "telegram",
+            "local",
             "clock",
         ],
     ),
 ];
 
 /// What may be used only in some places: the words, the files, and why.
-const ONLY_IN: [(&str, &[&str], &str); 14] = [
+const ONLY_IN: [(&str, &[&str], &str); 15] = [
     (
         "std::env",
         &["src/config.rs"],
@@ -59,7 +61,12 @@ const ONLY_IN: [(&str, &[&str], &str); 14] = [
     ),
     (
         "std::fs",
-        &["src/data/", "src/store/", "src/config.rs"],
+        &[
+            "src/data/",
+            "src/store/",
+            "src/config.rs",
+            "src/local/keep.rs",
+        ],
         "the disk is at the edges",
     ),
     (
@@ -81,13 +88,18 @@ const ONLY_IN: [(&str, &[&str], &str); 14] = [
     ),
     (
         "tokio::",
-        &["src/telegram/", "src/store/", "src/cli/"],
+        &["src/telegram/", "src/store/", "src/cli/", "src/local/"],
         "the middle does not wait",
     ),
     ("toml::", &["src/data/"], "data files are read in one place"),
     (
         "serde_json::",
-        &["src/store/", "src/cli/", "src/telegram/polling.rs"],
+        &[
+            "src/store/",
+            "src/cli/",
+            "src/telegram/polling.rs",
+            "src/local/",
+        ],
         "the middle has no wire format",
     ),
     (
@@ -107,10 +119,16 @@ const ONLY_IN: [(&str, &[&str], &str); 14] = [
             "src/telegram/",
             "src/store/embedded/",
             "src/config.rs",
+            "src/local/",
         ],
         "the middle has nothing to report",
     ),
-    ("</", &["src/reply/html.rs"], "markup is made in one place"),
+    (
+        "</",
+        &["src/reply/html.rs", "src/local/html.rs"],
+        "markup is made in one place and read in another",
+    ),
+    ("axum::", &["src/local/"], "only the local mode serves"),
 ];
 
 /// The sources, without their tests.

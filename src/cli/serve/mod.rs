@@ -35,12 +35,8 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
 pub async fn serve(config: &Config, _how: &Serve) -> Result<(), CliError> {
     match &config.token {
         Some(token) => bot(config, token, stop_on_signals()?).await,
-        None => {
-            eprintln!(
-                "union-brief: there is no token, so this is the terminal; @BotFather gives one, set TELOXIDE_TOKEN to it"
-            );
-            super::chat::chat(config).await
-        }
+        // The terminal says how to get a token.
+        None => super::chat::chat(config).await,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The HTTP server: the Bot API under `/bot<token>/`, the page and its calls elsewhere, on one loopback address.
 
+mod acts;
 mod body;
 mod files;
 mod guard;

@@ -14,15 +14,15 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::acts;
 use super::files::{self, FILES};
 use crate::local::faults::Wanted;
 use crate::local::methods::inline::content;
 use crate::local::methods::photo::mime;
 use crate::local::shared::Shared;
-use crate::local::world::Status;
 use crate::local::world::events::{Event, Gone};
 use crate::local::world::page::page_buttons;
-use crate::local::world::people::{Saying, Tried};
+use crate::local::world::people::Tried;
 
 /// How long the page waits for inline results.
 const INLINE_WAIT: Duration = Duration::from_secs(10);
@@ -30,7 +30,7 @@ const INLINE_WAIT: Duration = Duration::from_secs(10);
 const BODY_MAX: usize = 64 << 10;
 
 /// Why a call of the page fails: a code and a sentence.
-type Failed = (StatusCode, String);
+pub type Failed = (StatusCode, String);
 
 /// Answers whatever is not the Bot API.
 pub async fn answer(shared: &Arc<Shared>, request: Request) -> Response {
@@ -191,164 +191,21 @@ async fn post(shared: &Arc<Shared>, name: &str, request: Request) -> Result<Valu
     match name {
         "inline" => inline(shared, of(&body)?).await,
         "faults" => faults(shared, of(&body)?),
-        _ => act(shared, name, &body),
+        _ => acts::act(shared, name, &body),
     }
 }
 
-fn of<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failed> {
+/// Reads a body.
+pub fn of<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failed> {
     serde_json::from_slice(body).map_err(|error| {
         let said = format!("This cannot be read: {error}.");
         (StatusCode::BAD_REQUEST, said)
     })
 }
 
-fn tried<T>(tried: Tried<T>) -> Result<T, Failed> {
+/// What a person tried, as an answer.
+pub fn tried<T>(tried: Tried<T>) -> Result<T, Failed> {
     tried.map_err(|why| (StatusCode::BAD_REQUEST, why))
-}
-
-#[derive(Deserialize)]
-struct Say {
-    person: i64,
-    chat: i64,
-    topic: Option<i64>,
-    text: String,
-    reply_to: Option<i64>,
-}
-
-#[derive(Deserialize)]
-struct Press {
-    person: i64,
-    chat: i64,
-    message: i64,
-    data: String,
-}
-
-#[derive(Deserialize)]
-struct Choose {
-    person: i64,
-    chat: i64,
-    topic: Option<i64>,
-    query: String,
-    result: String,
-}
-
-#[derive(Deserialize)]
-struct OfPerson {
-    person: i64,
-    language_code: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Member {
-    chat: i64,
-    person: i64,
-    status: Status,
-}
-
-#[derive(Deserialize)]
-struct OfBot {
-    chat: i64,
-    status: String,
-}
-
-#[derive(Deserialize)]
-struct OfTopic {
-    chat: i64,
-    topic: i64,
-    closed: bool,
-}
-
-#[derive(Deserialize)]
-struct Upgrade {
-    chat: i64,
-}
-
-/// What people do, and what is done to chats.
-fn act(shared: &Shared, name: &str, body: &[u8]) -> Result<Value, Failed> {
-    let done = json!({"done": true});
-    match name {
-        "say" => {
-            let say: Say = of(body)?;
-            let saying = Saying {
-                person: say.person,
-                chat: say.chat,
-                topic: say.topic,
-                text: &say.text,
-                reply_to: say.reply_to,
-            };
-            let id = tried(shared.change(|state, now| state.world.say(saying, now)))?;
-            Ok(json!({"message": id}))
-        }
-        "press" => {
-            let press: Press = of(body)?;
-            let (person, chat, message) = (press.person, press.chat, press.message);
-            let query = shared
-                .change(|state, now| state.world.press(person, chat, message, &press.data, now));
-            Ok(json!({"query": tried(query)?}))
-        }
-        "choose" => {
-            let choose: Choose = of(body)?;
-            let saying = Saying {
-                person: choose.person,
-                chat: choose.chat,
-                topic: choose.topic,
-                text: "",
-                reply_to: None,
-            };
-            let id = shared.change(|state, now| {
-                state
-                    .world
-                    .choose(saying, &choose.query, &choose.result, now)
-            });
-            Ok(json!({"message": tried(id)?}))
-        }
-        "person" => {
-            let person: OfPerson = of(body)?;
-            let code = person.language_code.as_deref();
-            tried(shared.change(|state, _| state.world.set_language(person.person, code)))?;
-            Ok(done)
-        }
-        "member" => {
-            let member: Member = of(body)?;
-            tried(shared.change(|state, now| {
-                state
-                    .world
-                    .set_member(member.chat, member.person, member.status, now)
-            }))?;
-            Ok(done)
-        }
-        "bot" => {
-            let bot: OfBot = of(body)?;
-            let status = tried(status(&bot.status))?;
-            tried(shared.change(|state, now| state.world.set_bot(bot.chat, status, now)))?;
-            Ok(done)
-        }
-        "topic" => {
-            let topic: OfTopic = of(body)?;
-            tried(shared.change(|state, now| {
-                state
-                    .world
-                    .set_topic(topic.chat, topic.topic, topic.closed, now)
-            }))?;
-            Ok(done)
-        }
-        "upgrade" => {
-            let upgrade: Upgrade = of(body)?;
-            let chat = tried(shared.change(|state, now| state.world.upgrade(upgrade.chat, now)))?;
-            Ok(json!({"chat": chat}))
-        }
-        _ => Err((StatusCode::NOT_FOUND, "There is no such call.".to_owned())),
-    }
-}
-
-fn status(name: &str) -> Tried<Status> {
-    match name {
-        "administrator" => Ok(Status::Administrator),
-        "member" => Ok(Status::Member),
-        "left" => Ok(Status::Left),
-        "kicked" | "blocked" => Ok(Status::Kicked),
-        _ => Err("A status is administrator, member, left, kicked or blocked.".to_owned()),
-    }
 }
 
 fn faults(shared: &Arc<Shared>, wanted: Wanted) -> Result<Value, Failed> {

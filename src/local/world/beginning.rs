@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::updates::Updates;
 use super::{Bot, Chat, GENERAL, Kind, Person, Status, Topic, World};
 
 /// Runs the groups and owns the channel.
@@ -49,7 +50,7 @@ impl World {
             drop(world.make_topic(FORUM, name, ADMINISTRATOR, now));
         }
         // What happened before the bot was started is no news to it.
-        world.updates.clear();
+        world.updates = Updates::default();
         world
     }
 

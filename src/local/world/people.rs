@@ -234,7 +234,7 @@ impl World {
         if !self.people.contains_key(&person) {
             return Err("There is no such person.".to_owned());
         }
-        let id = self.queries.ask(person, now);
+        let id = self.queries.ask(person, query, now);
         // Clients send at most 256 characters (Bot API, `InlineQuery`).
         let query: String = query.chars().take(256).collect();
         let update = json!({
@@ -253,13 +253,11 @@ impl World {
         now: Timestamp,
     ) -> Tried<i64> {
         let topic = self.may_write(saying.person, saying.chat, saying.topic)?;
-        let answered = self.queries.answered.get(query);
-        let chosen = answered
-            .filter(|answered| answered.person == saying.person)
-            .and_then(|answered| {
-                let mut results = answered.results.iter();
-                results.find(|known| known["id"] == result).cloned()
-            });
+        let answered = self.queries.before(saying.person, query);
+        let chosen = answered.and_then(|answered| {
+            let mut results = answered.results.iter();
+            results.find(|known| known["id"] == result).cloned()
+        });
         let Some(chosen) = chosen else {
             return Err("This result is not there any more; ask again.".to_owned());
         };

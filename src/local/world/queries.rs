@@ -31,6 +31,7 @@ pub struct Press {
 pub struct Inline {
     /// Who asks.
     pub person: i64,
+    text: String,
     since: i64,
 }
 
@@ -39,6 +40,7 @@ pub struct Inline {
 pub struct Answered {
     /// Who asked.
     pub person: i64,
+    text: String,
     /// The results as the bot gave them.
     pub results: Vec<Value>,
     /// What to ask for more with.
@@ -62,10 +64,15 @@ impl Queries {
     }
 
     /// An inline query; its number.
-    pub fn ask(&mut self, person: i64, now: Timestamp) -> String {
+    pub fn ask(&mut self, person: i64, text: &str, now: Timestamp) -> String {
         self.forget(now);
-        let (id, since) = (self.number(now), now.as_second());
-        self.inline.insert(id.clone(), Inline { person, since });
+        let (id, since, text) = (self.number(now), now.as_second(), text.to_owned());
+        let query = Inline {
+            person,
+            text,
+            since,
+        };
+        self.inline.insert(id.clone(), query);
         id
     }
 
@@ -86,12 +93,25 @@ impl Queries {
         if let Some(query) = self.inline.remove(id) {
             let answered = Answered {
                 person: query.person,
+                text: query.text,
                 results,
                 next_offset,
                 since: now.as_second(),
             };
             self.answered.insert(id.to_owned(), answered);
         }
+    }
+
+    /// The results somebody has before them: by the number of the query, or the latest for its text.
+    pub fn before(&self, person: i64, query: &str) -> Option<&Answered> {
+        let mine = |answered: &&Answered| answered.person == person;
+        self.answered.get(query).filter(mine).or_else(|| {
+            let same = self
+                .answered
+                .values()
+                .filter(|answered| answered.person == person && answered.text == query);
+            same.max_by_key(|answered| answered.since)
+        })
     }
 
     fn forget(&mut self, now: Timestamp) {

@@ -1,9 +1,11 @@
-//! What the tests stand on: a stand-in for the Bot API, a strict reader of Telegram's HTML, the official schema, the
+//! What the tests stand on: the local Bot API, a strict reader of Telegram's HTML, the official schema, the
 //! program as a child process.
 
 pub mod html;
+#[cfg(feature = "local")]
 pub mod program;
 pub mod schema;
+#[cfg(feature = "local")]
 pub mod telegram;
 
 use std::path::{Path, PathBuf};

@@ -1,15 +1,18 @@
-//! A stand-in for the Bot API: just enough of it to hold a conversation, strict about what it is sent, and able to fail.
+//! The local Bot API, as the tests use it: people speak and press, the bot's calls are looked at, things go wrong. Every
+//! call is also held against the official schema and our own reader of the markup.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{Path, State as Extracted};
-use axum::routing::post;
 use serde_json::{Value, json};
-use tokio::sync::Notify;
 use tokio::time::timeout;
+use union_brief::local::faults::Wanted;
+use union_brief::local::shared::{Recorded, State};
+use union_brief::local::world::people::Saying;
+use union_brief::local::world::updates::{FIRST, Webhook};
+use union_brief::local::world::{self, GENERAL, Kind, Status, Topic, World};
+use union_brief::local::{Local, Setup};
 
 use super::schema::Schema;
 
@@ -66,27 +69,47 @@ impl Call {
     }
 }
 
+/// The calls as the tests read them, and what was wrong with them.
 #[derive(Default)]
-struct Inner {
-    next_update: i64,
-    next_message: i64,
-    updates: VecDeque<Value>,
-    confirmed: i64,
+struct Read {
     calls: Vec<Call>,
-    /// What a method answers next, instead of working.
-    faults: HashMap<String, VecDeque<Value>>,
-    administrators: HashSet<(i64, i64)>,
-    settings: HashMap<String, Value>,
-    webhook: bool,
-    down: bool,
     complaints: Vec<String>,
 }
 
-/// The stand-in.
+impl Read {
+    /// Reads what has been recorded since the last time.
+    fn catch_up(&mut self, state: &State, schema: &Schema) {
+        let recorded = state.calls.as_deref().unwrap_or_default();
+        for call in &recorded[self.calls.len()..] {
+            self.read(call, schema);
+        }
+    }
+
+    fn read(&mut self, call: &Recorded, schema: &Schema) {
+        if let Err(complaint) = schema.check(&call.method, &call.params) {
+            self.complaints
+                .push(format!("{}: {complaint}", call.method));
+        }
+        let refused = call.answer["ok"] == false;
+        if refused && !call.planned {
+            self.complaints
+                .push(format!("{}: {}", call.method, call.answer));
+        }
+        let failed = if refused { " (failed)" } else { "" };
+        self.calls.push(Call {
+            method: format!("{}{failed}", call.method),
+            params: call.params.clone(),
+            message_id: call.answer["result"]["message_id"].as_i64(),
+        });
+    }
+}
+
+/// Telegram.
 #[derive(Clone)]
 pub struct Telegram {
-    inner: Arc<Mutex<Inner>>,
-    changed: Arc<Notify>,
+    /// The local Bot API.
+    pub local: Arc<Local>,
+    read: Arc<Mutex<Read>>,
     schema: Arc<Schema>,
     /// Where it listens.
     pub url: String,
@@ -97,6 +120,8 @@ pub struct Telegram {
 pub enum Chat {
     /// With one person.
     Private(i64),
+    /// A basic group, by its positive number.
+    Basic(i64),
     /// A supergroup, by its positive number.
     Group(i64),
     /// A topic of a supergroup with topics.
@@ -108,6 +133,7 @@ impl Chat {
     pub fn id(self) -> i64 {
         match self {
             Self::Private(id) => id,
+            Self::Basic(id) => -id,
             Self::Group(id) | Self::Topic(id, _) => -1_000_000_000_000 - id,
         }
     }
@@ -116,11 +142,62 @@ impl Chat {
     pub fn json(self) -> Value {
         match self {
             Self::Private(id) => json!({"id": id, "type": "private", "first_name": "Ana"}),
+            Self::Basic(_) => json!({"id": self.id(), "type": "group", "title": "Desk"}),
             Self::Group(_) => json!({"id": self.id(), "type": "supergroup", "title": "Desk"}),
             Self::Topic(..) => {
                 json!({"id": self.id(), "type": "supergroup", "title": "Desk", "is_forum": true})
             }
         }
+    }
+
+    fn topic(self) -> Option<i64> {
+        match self {
+            Self::Topic(_, topic) => Some(topic),
+            Self::Private(_) | Self::Basic(_) | Self::Group(_) => None,
+        }
+    }
+
+    /// Makes sure that it exists. The bot administers groups, so that it sees all that is said.
+    fn ensure(self, world: &mut World) {
+        if let Self::Private(id) = self {
+            if world.chat(id).is_none() {
+                world.add_person(id, "Ana", Some("en"));
+            }
+            world.chats.get_mut(&id).unwrap().bot = Status::Member;
+            return;
+        }
+        let kind = match self {
+            Self::Basic(_) => Kind::Group,
+            _ => Kind::Supergroup,
+        };
+        let chat = world.chats.entry(self.id()).or_insert_with(|| {
+            let mut chat = world::Chat::new(self.id(), kind, "Desk");
+            chat.bot = Status::Administrator;
+            chat
+        });
+        if let Some(topic) = self.topic() {
+            let topics = chat.topics.get_or_insert_with(BTreeMap::new);
+            for (number, name) in [(GENERAL, "General"), (topic, "Talk")] {
+                topics.entry(number).or_insert_with(|| Topic {
+                    name: name.to_owned(),
+                    closed: false,
+                });
+            }
+            chat.reserve(topic);
+        }
+    }
+
+    /// Makes sure that a person is in it.
+    fn ensure_member(self, world: &mut World, person: &Value) {
+        self.ensure(world);
+        let id = person["id"].as_i64().unwrap();
+        if !world.people.contains_key(&id) {
+            world.add_person(id, "Ana", None);
+        }
+        let language = person["language_code"].as_str().map(str::to_owned);
+        world.people.get_mut(&id).unwrap().language_code = language;
+        let chat = world.chats.get_mut(&self.id()).unwrap();
+        chat.members.entry(id).or_insert(Status::Member);
     }
 }
 
@@ -135,135 +212,161 @@ pub const BOT: i64 = 123_456;
 impl Telegram {
     /// Starts listening on a free port of this machine.
     pub async fn start() -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let telegram = Self {
-            inner: Arc::new(Mutex::new(Inner {
-                next_update: 1000,
-                next_message: 1,
-                ..Inner::default()
-            })),
-            changed: Arc::new(Notify::new()),
+        let local = Local::start(Self::setup()).await.unwrap();
+        Self {
+            url: local.url(),
+            local: Arc::new(local),
+            read: Arc::default(),
             schema: Arc::new(Schema::load()),
-            url: format!("http://{}", listener.local_addr().unwrap()),
-        };
-        let router = Router::new()
-            .route("/{bot}/{method}", post(answer))
-            .with_state(telegram.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        telegram
+        }
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
-        let result = change(&mut self.inner.lock().unwrap());
-        self.changed.notify_waiters();
-        result
+    /// How tests start it: nobody there yet, no limits, nothing kept, everything recorded.
+    pub fn setup() -> Setup {
+        Setup {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            further_ports: 0,
+            token: Some(TOKEN.to_owned()),
+            first_name: "Union Brief".to_owned(),
+            username: "union_brief_bot".to_owned(),
+            folder: None,
+            fresh: false,
+            limits: false,
+            record: true,
+            peopled: false,
+        }
+    }
+
+    fn read(&self) -> std::sync::MutexGuard<'_, Read> {
+        let mut read = self.read.lock().unwrap();
+        read.catch_up(&self.local.look(), &self.schema);
+        read
     }
 
     /// Makes the next call of a method fail with this answer.
     pub fn fail_next(&self, method: &str, answer: Value) {
-        self.change(|inner| {
-            inner
-                .faults
-                .entry(method.to_owned())
-                .or_default()
-                .push_back(answer)
-        });
+        self.local.fail_next(method, answer);
     }
 
     /// Switches everything off or on.
     pub fn set_down(&self, down: bool) {
-        self.change(|inner| inner.down = down);
+        self.local.set_faults(Wanted {
+            down: Some(down),
+            ..Wanted::default()
+        });
     }
 
-    /// Sets a webhook, so that polling is refused until it is removed.
+    /// Sets a webhook where nobody listens, so that polling is refused until it is removed.
     pub fn set_webhook(&self) {
-        self.change(|inner| inner.webhook = true);
+        self.local.change(|state, _| {
+            state.world.webhook = Some(Webhook {
+                url: "http://127.0.0.1:9/".to_owned(),
+                ..Webhook::default()
+            });
+        });
     }
 
     /// Makes a person an administrator of a chat.
     pub fn promote(&self, chat: Chat, person: i64) {
-        self.change(|inner| inner.administrators.insert((chat.id(), person)));
+        self.local.change(|state, _| {
+            chat.ensure_member(&mut state.world, &self::person(person, "en"));
+            let chat = state.world.chats.get_mut(&chat.id()).unwrap();
+            chat.members.insert(person, Status::Administrator);
+        });
+    }
+
+    /// A person who runs a chat adds the bot to it, as an administrator.
+    pub fn add_bot(&self, chat: Chat, by: &Value) {
+        self.promote(chat, by["id"].as_i64().unwrap());
+        self.local.change(|state, now| {
+            chat.ensure_member(&mut state.world, by);
+            let world = &mut state.world;
+            world.chats.get_mut(&chat.id()).unwrap().bot = Status::Left;
+            world
+                .set_bot(chat.id(), Status::Administrator, now)
+                .unwrap();
+        });
+    }
+
+    /// A basic group becomes a supergroup: the chat it is from then on.
+    pub fn upgrade(&self, chat: Chat) -> Chat {
+        let new = self
+            .local
+            .change(|state, now| state.world.upgrade(chat.id(), now));
+        Chat::Group(-1_000_000_000_000 - new.unwrap())
+    }
+
+    /// Somebody says something in a basic group, and before anybody hears it, the group is a supergroup.
+    pub fn ask_and_upgrade(&self, chat: Chat, from: &Value, text: &str) -> Chat {
+        let new = self.local.change(|state, now| {
+            chat.ensure_member(&mut state.world, from);
+            state.world.say(saying(chat, from, text), now).unwrap();
+            state.world.upgrade(chat.id(), now)
+        });
+        Chat::Group(-1_000_000_000_000 - new.unwrap())
     }
 
     /// Every call so far.
     pub fn calls(&self) -> Vec<Call> {
-        self.change(|inner| inner.calls.clone())
+        self.read().calls.clone()
     }
 
     /// How often a method was called.
     pub fn count(&self, method: &str) -> usize {
-        self.calls()
+        self.read()
+            .calls
             .iter()
             .filter(|call| call.method == method)
             .count()
     }
 
-    /// What was wrong with calls so far.
+    /// What was wrong with calls so far: against the schema, or refused by Telegram's rules.
     pub fn complaints(&self) -> Vec<String> {
-        self.change(|inner| inner.complaints.clone())
+        self.read().complaints.clone()
     }
 
     /// All updates with lower numbers are confirmed.
     pub fn confirmed(&self) -> i64 {
-        self.change(|inner| inner.confirmed)
+        self.local.look().world.updates.confirmed()
     }
 
     /// How many updates wait.
     pub fn waiting(&self) -> usize {
-        self.change(|inner| inner.updates.len())
+        self.local.look().world.updates.waiting()
     }
 
-    /// Hands an update in; returns its number.
+    /// Hands an update in as it is; returns its number.
     pub fn push(&self, kind: &str, what: Value) -> i64 {
-        self.change(|inner| {
-            let number = inner.next_update;
-            inner.next_update += 1;
-            inner
-                .updates
-                .push_back(json!({"update_id": number, kind: what}));
-            number
+        self.local.change(|state, _| state.world.push(kind, &what))
+    }
+
+    /// A message as somebody sends it, to be changed and pushed.
+    pub fn message(&self, chat: Chat, from: &Value, text: &str) -> Value {
+        let id = self.local.change(|state, _| {
+            chat.ensure_member(&mut state.world, from);
+            state.world.next_message(chat.id())
+        });
+        json!({"message_id": id, "date": 1_700_000_000, "chat": chat.json(), "from": from, "text": text})
+    }
+
+    /// Somebody says something; the number of the update.
+    pub fn say(&self, chat: Chat, from: &Value, text: &str) -> i64 {
+        self.local.change(|state, now| {
+            chat.ensure_member(&mut state.world, from);
+            state.world.say(saying(chat, from, text), now).unwrap();
+            state.world.updates.next() - 1
         })
     }
 
-    /// A message as somebody sends it.
-    pub fn message(&self, chat: Chat, from: &Value, text: &str) -> Value {
-        let id = self.change(|inner| {
-            inner.next_message += 1;
-            inner.next_message
-        });
-        let mut message = json!({"message_id": id, "date": 1_700_000_000, "chat": chat.json(), "from": from, "text": text});
-        if let Chat::Topic(_, topic) = chat {
-            message["message_thread_id"] = json!(topic);
-            message["is_topic_message"] = json!(true);
-            message["reply_to_message"] = json!({
-                "message_id": topic, "date": 1_700_000_000, "chat": chat.json(), "message_thread_id": topic,
-                "is_topic_message": true, "from": {"id": BOT, "is_bot": true, "first_name": "bot"},
-                "forum_topic_created": {"name": "Talk", "icon_color": 7_322_096},
-            });
-        }
-        message
-    }
-
-    /// Somebody says something.
-    pub fn say(&self, chat: Chat, from: &Value, text: &str) -> i64 {
-        self.push("message", self.message(chat, from, text))
-    }
-
-    /// Somebody presses a button of a message the bot has sent.
+    /// Somebody presses a button of a message the bot has sent, or says so; the number of the update.
     pub fn press(&self, chat: Chat, from: &Value, message: i64, data: &str) -> i64 {
-        let mut carrier = json!({
-            "message_id": message, "date": 1_700_000_000, "chat": chat.json(), "text": "…",
-            "from": {"id": BOT, "is_bot": true, "first_name": "bot"},
-        });
-        if let Chat::Topic(_, topic) = chat {
-            carrier["message_thread_id"] = json!(topic);
-            carrier["is_topic_message"] = json!(true);
-        }
-        let query = self.change(|inner| inner.next_update);
-        self.push(
-            "callback_query",
-            json!({"id": format!("q{query}"), "from": from, "chat_instance": "1", "message": carrier, "data": data}),
-        )
+        self.local.change(|state, now| {
+            chat.ensure_member(&mut state.world, from);
+            let person = from["id"].as_i64().unwrap();
+            let world = &mut state.world;
+            world.press_anything(person, chat.id(), message, data, now);
+            world.updates.next() - 1
+        })
     }
 
     /// Waits until `found` finds something in the calls.
@@ -278,17 +381,11 @@ impl Telegram {
         what: &str,
         mut found: impl FnMut(&[Call]) -> Option<T>,
     ) -> T {
-        let search = async {
-            loop {
-                let mut notified = std::pin::pin!(self.changed.notified());
-                notified.as_mut().enable();
-                let searched = found(&self.inner.lock().unwrap().calls);
-                if let Some(found) = searched {
-                    return found;
-                }
-                notified.await;
-            }
-        };
+        let search = self.local.wait_until(|state| {
+            let mut read = self.read.lock().unwrap();
+            read.catch_up(state, &self.schema);
+            found(&read.calls)
+        });
         match timeout(patience, search).await {
             Ok(found) => found,
             Err(_) => panic!(
@@ -300,13 +397,16 @@ impl Telegram {
 
     /// Waits until all updates below `number` are confirmed.
     pub async fn wait_confirmed(&self, number: i64) {
-        let confirms = |call: &Call| {
-            call.method == "getUpdates" && call.params["offset"].as_i64() >= Some(number)
-        };
-        self.wait_for("a confirmation", |calls| {
-            calls.iter().rev().any(confirms).then_some(())
-        })
-        .await;
+        let confirmed = self
+            .local
+            .wait_until(|state| (state.world.updates.confirmed() >= number).then_some(()));
+        timeout(PATIENCE, confirmed).await.expect("a confirmation");
+    }
+
+    /// Waits until everything so far is confirmed.
+    pub async fn wait_all_confirmed(&self) {
+        let next = self.local.look().world.updates.next();
+        self.wait_confirmed(next).await;
     }
 
     /// Waits until `updates` updates are confirmed, or the program has ended. Whether they were.
@@ -315,7 +415,7 @@ impl Telegram {
         updates: usize,
         program: &super::program::Serving,
     ) -> bool {
-        let all = 1000 + i64::try_from(updates).unwrap();
+        let all = FIRST + i64::try_from(updates).unwrap();
         for _ in 0..2000 {
             if self.confirmed() >= all {
                 return true;
@@ -330,7 +430,7 @@ impl Telegram {
 
     /// Says something in a chat and waits for the message that answers.
     pub async fn ask(&self, chat: Chat, from: &Value, text: &str) -> Call {
-        let before = self.change(|inner| inner.calls.len());
+        let before = self.read().calls.len();
         self.say(chat, from, text);
         self.wait_for(&format!("an answer to {text:.60}"), |calls| {
             let sent = calls[before..]
@@ -349,7 +449,7 @@ impl Telegram {
         message: i64,
         data: &str,
     ) -> (Option<Call>, Option<String>) {
-        let before = self.change(|inner| inner.calls.len());
+        let before = self.read().calls.len();
         self.press(chat, from, message, data);
         self.wait_for("an answer to a button", |calls| {
             let new = &calls[before..];
@@ -366,188 +466,17 @@ impl Telegram {
     }
 }
 
-async fn answer(
-    Path((bot, method)): Path<(String, String)>,
-    Extracted(telegram): Extracted<Telegram>,
-    body: String,
-) -> (axum::http::StatusCode, String) {
-    let params: Value = if body.is_empty() {
-        json!({})
-    } else {
-        serde_json::from_str(&body).unwrap_or(json!({"not": "json"}))
-    };
-    // Method names are not case-sensitive; the client writes them with a capital.
-    let method = method[..1].to_lowercase() + &method[1..];
-    let answer = telegram.call(&bot, &method, params).await;
-    let status = answer["error_code"]
-        .as_u64()
-        .and_then(|code| u16::try_from(code).ok())
-        .unwrap_or(200);
-    (
-        axum::http::StatusCode::from_u16(status).unwrap(),
-        answer.to_string(),
-    )
+fn saying<'a>(chat: Chat, from: &Value, text: &'a str) -> Saying<'a> {
+    Saying {
+        person: from["id"].as_i64().unwrap(),
+        chat: chat.id(),
+        topic: chat.topic(),
+        text,
+        reply_to: None,
+    }
 }
 
 /// An answer that says no.
 pub fn refusal(code: u16, description: &str) -> Value {
     json!({"ok": false, "error_code": code, "description": description})
-}
-
-impl Telegram {
-    async fn call(&self, bot: &str, method: &str, params: Value) -> Value {
-        if bot != format!("bot{TOKEN}") {
-            return refusal(401, "Unauthorized");
-        }
-        if self.change(|inner| inner.down) {
-            return refusal(
-                409,
-                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-            );
-        }
-        if let Err(complaint) = self.schema.check(method, &params) {
-            self.change(|inner| inner.complaints.push(format!("{method}: {complaint}")));
-        }
-        if let Some(fault) =
-            self.change(|inner| inner.faults.get_mut(method).and_then(VecDeque::pop_front))
-        {
-            self.change(|inner| {
-                inner.calls.push(Call {
-                    method: format!("{method} (failed)"),
-                    params,
-                    message_id: None,
-                })
-            });
-            return fault;
-        }
-        match method {
-            "getUpdates" => self.get_updates(&params).await,
-            _ => self.change(|inner| inner.call(method, params)),
-        }
-    }
-
-    async fn get_updates(&self, params: &Value) -> Value {
-        if self.change(|inner| inner.webhook) {
-            return refusal(
-                409,
-                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
-            );
-        }
-        let offset = params["offset"].as_i64().unwrap_or(0);
-        self.change(|inner| {
-            inner.confirmed = inner.confirmed.max(offset);
-            inner
-                .updates
-                .retain(|update| update["update_id"].as_i64().unwrap() >= offset);
-            inner.calls.push(Call {
-                method: "getUpdates".to_owned(),
-                params: params.clone(),
-                message_id: None,
-            });
-        });
-        let wait = Duration::from_secs(params["timeout"].as_u64().unwrap_or(0));
-        let arrived = async {
-            loop {
-                let mut notified = std::pin::pin!(self.changed.notified());
-                notified.as_mut().enable();
-                let ready: Vec<Value> = self
-                    .inner
-                    .lock()
-                    .unwrap()
-                    .updates
-                    .iter()
-                    .take(100)
-                    .cloned()
-                    .collect();
-                if !ready.is_empty() {
-                    return ready;
-                }
-                notified.await;
-            }
-        };
-        let ready = timeout(wait, arrived).await.unwrap_or_default();
-        json!({"ok": true, "result": ready})
-    }
-}
-
-impl Inner {
-    fn call(&mut self, method: &str, params: Value) -> Value {
-        let mut message_id = None;
-        let result = match method {
-            "getMe" => json!({
-                "id": BOT, "is_bot": true, "first_name": "Union Brief", "username": "union_brief_bot",
-                "can_join_groups": true, "can_read_all_group_messages": false, "supports_inline_queries": false,
-                "has_main_web_app": false, "can_connect_to_business": false,
-            }),
-            "sendMessage" | "editMessageText" => {
-                let id = params["message_id"].as_i64().unwrap_or_else(|| {
-                    self.next_message += 1;
-                    self.next_message
-                });
-                message_id = Some(id);
-                let chat = params["chat_id"].as_i64().unwrap();
-                let kind = if chat > 0 { "private" } else { "supergroup" };
-                let chat = json!({"id": chat, "type": kind, "title": "Desk", "first_name": "Ana"});
-                json!({"message_id": id, "date": 1_700_000_000, "chat": chat, "text": "sent"})
-            }
-            "getChatMember" => {
-                let key = (
-                    params["chat_id"].as_i64().unwrap(),
-                    params["user_id"].as_i64().unwrap(),
-                );
-                member(key.1, self.administrators.contains(&key))
-            }
-            "deleteWebhook" => {
-                self.webhook = false;
-                json!(true)
-            }
-            "getMyCommands" => self
-                .settings
-                .get(&setting("commands", &params))
-                .cloned()
-                .unwrap_or(json!([])),
-            "getMyDescription" => {
-                json!({"description": self.settings.get(&setting("description", &params)).cloned().unwrap_or(json!(""))})
-            }
-            "getMyShortDescription" => {
-                json!({"short_description": self.settings.get(&setting("short_description", &params)).cloned().unwrap_or(json!(""))})
-            }
-            "setMyCommands" => self.set("commands", &params),
-            "setMyDescription" => self.set("description", &params),
-            "setMyShortDescription" => self.set("short_description", &params),
-            _ => json!(true),
-        };
-        self.calls.push(Call {
-            method: method.to_owned(),
-            params,
-            message_id,
-        });
-        json!({"ok": true, "result": result})
-    }
-
-    fn set(&mut self, what: &str, params: &Value) -> Value {
-        self.settings
-            .insert(setting(what, params), params[what].clone());
-        json!(true)
-    }
-}
-
-fn setting(what: &str, params: &Value) -> String {
-    format!(
-        "{what} {} {}",
-        params["scope"]["type"], params["language_code"]
-    )
-}
-
-fn member(user: i64, is_administrator: bool) -> Value {
-    let user = json!({"id": user, "is_bot": false, "first_name": "Ana"});
-    match is_administrator {
-        false => json!({"status": "member", "user": user}),
-        true => json!({
-            "status": "administrator", "user": user, "can_be_edited": false, "is_anonymous": false, "can_manage_chat": true,
-            "can_delete_messages": true, "can_manage_video_chats": true, "can_restrict_members": true,
-            "can_promote_members": false, "can_change_info": true, "can_invite_users": true, "can_post_stories": false,
-            "can_edit_stories": false, "can_delete_stories": false,
-        }),
-    }
 }

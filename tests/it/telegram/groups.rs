@@ -93,8 +93,7 @@ async fn in_groups_it_greets_once_answers_where_it_was_asked_and_else_is_silent(
     let home = Home::new();
     let bot = home.serve(&telegram);
     let ana = person(5, "ru");
-    let member = |status: &str| json!({"status": status, "user": {"id": BOT, "is_bot": true, "first_name": "bot"}});
-    telegram.push("my_chat_member", json!({"chat": GROUP.json(), "from": ana, "date": 1_700_000_000, "old_chat_member": member("left"), "new_chat_member": member("member")}));
+    telegram.add_bot(GROUP, &ana);
     let welcome = telegram
         .wait_for("a welcome", |calls| sent_to(calls, GROUP).pop())
         .await;
@@ -260,6 +259,7 @@ async fn a_groups_language_is_its_administrators_to_choose() {
     );
     // In a private chat the choice is the person's own, and a restart remembers both.
     telegram.ask(ALONE, &ana, "/language ru").await;
+    telegram.wait_all_confirmed().await;
     bot.kill();
     let bot = home.serve(&telegram);
     assert!(

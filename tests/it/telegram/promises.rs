@@ -65,7 +65,9 @@ async fn what_is_accepted_survives_a_kill_and_a_stop_confirms_what_is_done() {
     // Nothing is left over, so the next start answers nothing again.
     let before = sent_to(&telegram.calls(), ALONE).len();
     let bot = home.serve(&telegram);
-    telegram.ask(Chat::Private(6), &ana, "/about").await;
+    telegram
+        .ask(Chat::Private(6), &person(6, "en"), "/about")
+        .await;
     bot.stop();
     assert_eq!(sent_to(&telegram.calls(), ALONE).len(), before);
 }

@@ -2,10 +2,9 @@
 
 use crate::support::program::Home;
 use crate::support::telegram::{Chat, TOKEN, Telegram, person, refusal};
-use serde_json::json;
 use std::time::{Duration, Instant};
 
-use super::{ALONE, GROUP, flood, sent_to};
+use super::{ALONE, flood, sent_to};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_chats_trouble_is_its_own() {
@@ -87,15 +86,11 @@ async fn a_group_that_becomes_a_supergroup_keeps_its_settings() {
     let home = Home::new();
     let bot = home.serve(&telegram);
     let ana = person(5, "en");
-    telegram.promote(GROUP, 5);
-    telegram.ask(GROUP, &ana, "/language be").await;
     // Told by a service message.
-    let new = Chat::Group(70);
-    let mut moved = telegram.message(GROUP, &ana, "");
-    moved.as_object_mut().unwrap().remove("text");
-    moved["migrate_to_chat_id"] = json!(new.id());
-    let number = telegram.push("message", moved);
-    telegram.wait_confirmed(number + 1).await;
+    let told = Chat::Basic(7);
+    telegram.promote(told, 5);
+    telegram.ask(told, &ana, "/language be").await;
+    let new = telegram.upgrade(told);
     assert!(
         telegram
             .ask(new, &ana, "/status")
@@ -103,20 +98,17 @@ async fn a_group_that_becomes_a_supergroup_keeps_its_settings() {
             .plain()
             .starts_with("Стан спраў")
     );
-    // Found out by sending.
-    let newer = Chat::Group(71);
-    let mut refused = refusal(
-        400,
-        "Bad Request: group chat was upgraded to a supergroup chat",
-    );
-    refused["parameters"] = json!({"migrate_to_chat_id": newer.id()});
-    telegram.fail_next("sendMessage", refused);
-    telegram.say(new, &ana, "/open");
+    // Found out by sending: the group changes after the question and before its answer.
+    let found = Chat::Basic(8);
+    telegram.promote(found, 5);
+    telegram.ask(found, &ana, "/language be").await;
+    let newer = telegram.ask_and_upgrade(found, &ana, "/open");
     telegram
         .wait_for("the answer in the supergroup", |calls| {
             sent_to(calls, newer).pop()
         })
         .await;
+    telegram.wait_all_confirmed().await;
     assert!(
         telegram
             .ask(newer, &ana, "/status")
