@@ -477,7 +477,7 @@ mod tests {
                 "<b><i>a</b></i>",
                 "Unmatched end tag at byte offset 7, expected \"</i>\", found \"</b>\"",
             ),
-            ("a < b", "Unclosed start tag at byte offset 2"),
+            ("a < b", "Unsupported start tag \"\" at byte offset 2"),
             ("a < b >", "Unsupported start tag \"\" at byte offset 2"),
             ("<p>a</p>", "Unsupported start tag \"p\" at byte offset 0"),
             ("é<br/>", "Unsupported start tag \"br/\" at byte offset 2"),

@@ -7,31 +7,13 @@ use super::send::writable;
 use super::{Call, Desk, text};
 use crate::local::refusal::Refusal;
 use crate::local::world::events::Event;
-use crate::local::world::{Author, Kind};
+use crate::local::world::{Author, Kind, World};
 
 /// Another text, and other buttons or none.
 pub fn text(desk: &mut Desk<'_>, call: &Call) -> Result<Value, Refusal> {
     let (text, entities) = text::text(call)?;
     let keyboard = keyboard(call.value("reply_markup"))?;
-    let inline = call.text("inline_message_id");
-    let is_inline = call.value("chat_id").is_none() && call.number("message_id").is_none();
-    let (chat, id) = match is_inline {
-        true if inline.is_empty() => {
-            return Err(Refusal::bad("message identifier is not specified"));
-        }
-        true => desk
-            .world
-            .inline_message(inline)
-            .ok_or_else(|| Refusal::bad("MESSAGE_ID_INVALID"))?,
-        false => {
-            let chat = call
-                .value("chat_id")
-                .ok_or_else(|| Refusal::bad("chat_id is empty"))
-                .and_then(|_| call.chat("chat_id"))?;
-            writable(desk.world, chat)?;
-            (chat, call.number("message_id").unwrap_or_default())
-        }
-    };
+    let (chat, id, is_inline) = target(desk.world, call)?;
     let Some(place) = desk.world.chats.get_mut(&chat) else {
         return Err(Refusal::bad("chat not found"));
     };
@@ -64,4 +46,23 @@ pub fn text(desk: &mut Desk<'_>, call: &Call) -> Result<Value, Refusal> {
         .chat(chat)
         .and_then(|place| Some(desk.world.message_json(place, place.message(id)?)));
     changed.ok_or_else(|| Refusal::bad("message to edit not found"))
+}
+
+/// The message that is meant: its chat, its number, whether it is named as an inline one.
+fn target(world: &World, call: &Call) -> Result<(i64, i64, bool), Refusal> {
+    let inline = call.text("inline_message_id");
+    if call.value("chat_id").is_none() && call.number("message_id").is_none() {
+        if inline.is_empty() {
+            return Err(Refusal::bad("message identifier is not specified"));
+        }
+        let found = world.inline_message(inline);
+        let (chat, id) = found.ok_or_else(|| Refusal::bad("MESSAGE_ID_INVALID"))?;
+        return Ok((chat, id, true));
+    }
+    if call.value("chat_id").is_none() {
+        return Err(Refusal::bad("chat_id is empty"));
+    }
+    let chat = call.chat("chat_id")?;
+    writable(world, chat)?;
+    Ok((chat, call.number("message_id").unwrap_or_default(), false))
 }

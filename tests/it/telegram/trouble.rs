@@ -91,6 +91,7 @@ async fn a_group_that_becomes_a_supergroup_keeps_its_settings() {
     telegram.promote(told, 5);
     telegram.ask(told, &ana, "/language be").await;
     let new = telegram.upgrade(told);
+    telegram.wait_all_confirmed().await;
     assert!(
         telegram
             .ask(new, &ana, "/status")
