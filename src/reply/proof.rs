@@ -17,7 +17,7 @@ impl<'a> Scene<'a> {
         let fact = answer.fact;
         let mut blocks = Vec::new();
         self.statement_blocks(fact, &mut blocks);
-        if let Some(quotation) = &fact.quotation {
+        if let Some(quotation) = self.words(fact) {
             self.quotation_blocks(quotation, &mut blocks);
         }
         for evidence in &fact.evidence {
@@ -33,7 +33,7 @@ impl<'a> Scene<'a> {
         let rests_on = answer.from.len();
         let from = &answer.from;
         let made = blocks.len();
-        self.page(Sheet {
+        let reply = self.page(Sheet {
             title: Html::new(),
             count: made + rests_on,
             block: Box::new(move |index, marks| match blocks.get(index) {
@@ -42,7 +42,29 @@ impl<'a> Scene<'a> {
             }),
             most: usize::MAX,
             rows: self.proof_rows(fact),
-        })
+        });
+        Reply {
+            card: Some(fact.id.clone()),
+            ..reply
+        }
+    }
+
+    /// The words that prove a fact: its own quotation, or, where its evidence is a quotation that another fact carries,
+    /// that one.
+    fn words(&self, fact: &Fact) -> Option<&'a Quotation> {
+        let stands_there = |evidence: &Evidence| {
+            fact.evidence.iter().any(|own| {
+                own.manner == Manner::Quotation
+                    && own.sentence.is_some()
+                    && (&own.source, own.paragraph, own.sentence)
+                        == (&evidence.source, evidence.paragraph, evidence.sentence)
+            })
+        };
+        let quoted = self.library.quotations().iter();
+        let quoted =
+            quoted.filter(|other| other.id == fact.id || other.evidence.iter().any(stands_there));
+        let best = quoted.min_by_key(|other| other.id != fact.id);
+        best.and_then(|other| other.quotation.as_ref())
     }
 
     fn statement_blocks(&self, fact: &Fact, blocks: &mut Vec<Block>) {

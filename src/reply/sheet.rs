@@ -168,6 +168,7 @@ impl Layout<'_, '_> {
         Reply {
             html,
             keyboard,
+            card: None,
             cited: marks.ids(),
             declined: false,
             lang: self.lang(),

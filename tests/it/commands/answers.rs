@@ -300,8 +300,21 @@ fn every_other_command_answers() {
             ),
             (
                 "/fact SEED_FIGURE_26",
-                &["Drafts of 26 union programmes"],
+                &[
+                    "Drafts of 26 union programmes",
+                    "“On April 23, we handed over to the Russian side the projects of 26 union programs endorsed by the Belarusian side.”",
+                ],
                 &[],
+            ),
+            (
+                "/fact seed-figure-two-left",
+                &["“Two union programs remain in the works”"],
+                &["sectoral"],
+            ),
+            (
+                "/fact seed-priority-issue",
+                &["a paraphrase, not word for word"],
+                &["Word for word"],
             ),
             ("/fact", &["/fact seed-figure-26"], &[]),
             (
