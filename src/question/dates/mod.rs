@@ -21,7 +21,7 @@ use super::words::fold;
 use crate::dossier::when::{AsOf, Part};
 use crate::texts::Texts;
 
-use range::{in_month_of, split_compact_range};
+use range::{in_month_of, names_month, split_compact_range};
 pub use written::{Within, Written};
 
 /// Longer texts are no dates; the bound keeps the search for a range cheap. In characters.
@@ -93,9 +93,9 @@ impl Calendar {
             };
             let (from, to) = match (date(left, today), date(right, today)) {
                 (Some(from), Some(to)) => (Some(from), Some(to)),
-                (None, Some(to)) => (in_month_of(left, to), Some(to)),
-                (Some(from), None) => (Some(from), in_month_of(right, from)),
-                (None, None) => continue,
+                (None, Some(to)) if names_month(right) => (in_month_of(left, to), Some(to)),
+                (Some(from), None) if names_month(left) => (Some(from), in_month_of(right, from)),
+                _ => continue,
             };
             let (Some(from), Some(to)) = (from, to) else {
                 continue;
@@ -374,6 +374,7 @@ mod tests {
             ),
             ("February 2021 March 2021", "2021-02", Some("2021-03")),
             ("2021-04-22", "2021-04-22", None),
+            ("28.04 22.04", "-04-28", Some("-04-22")),
             ("22-28 April", "-04-22", Some("-04-28")),
             ("April 22–28, 2021", "2021-04-22", Some("2021-04-28")),
             ("с 22 по 28 апреля", "-04-22", Some("-04-28")),

@@ -44,3 +44,8 @@ pub(super) fn in_month_of(pieces: &[Piece], other: Written) -> Option<Written> {
     };
     other.day_beside(i8::try_from(day).ok()?, year)
 }
+
+/// Whether the month is there as a word: of numbers alone nobody can tell which is whose.
+pub(super) fn names_month(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::Month(_)))
+}
