@@ -58,7 +58,7 @@ fn the_status_is_that_of_the_day() {
                 &[
                     "nothing in the dossier up to 10 February 2021",
                     "11 February 2021",
-                    "71.5 %",
+                    "71.5%",
                 ],
                 &["26"],
             ),
@@ -107,7 +107,7 @@ fn quotations_and_reported_statements_are_kept_apart() {
             ),
             (
                 "/quotes Lukashenko",
-                &["71.5 %", "President of Belarus", "11 February 2021"],
+                &["71.5%", "President of Belarus", "11 February 2021"],
                 &["“"],
             ),
             (
