@@ -116,6 +116,31 @@ fn the_command_line_keeps_its_word() {
 }
 
 #[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let home = Home::new();
+    home.ask("/about");
+    let backup = home.dir.path().join("a.backup");
+    for args in [&["chat"][..], &["backup", backup.to_str().unwrap()]] {
+        let mut child = home
+            .command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        // It may have ended before it reads.
+        drop(stdin.write_all(b"/about\n/help\n"));
+        drop(stdin);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{args:?}: {ended:?}");
+    }
+}
+
+#[test]
 fn input_that_is_no_text_or_not_there_is_bad_input() {
     let home = Home::new();
     let input = b"{\"id\": 1, \"q\": \"/about\"}\n\xff\xfe\n{\"id\": 2, \"q\": \"/help\"}\n";
