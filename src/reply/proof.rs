@@ -51,20 +51,26 @@ impl<'a> Scene<'a> {
 
     /// The words that prove a fact: its own quotation, or, where its evidence is a quotation that another fact carries,
     /// that one.
-    fn words(&self, fact: &Fact) -> Option<&'a Quotation> {
-        let stands_there = |evidence: &Evidence| {
-            fact.evidence.iter().any(|own| {
-                own.manner == Manner::Quotation
-                    && own.sentence.is_some()
-                    && (&own.source, own.paragraph, own.sentence)
-                        == (&evidence.source, evidence.paragraph, evidence.sentence)
-            })
+    fn words(&self, fact: &'a Fact) -> Option<&'a Quotation> {
+        if let Some(own) = &fact.quotation {
+            return Some(own);
+        }
+        let quoted: Vec<&'a Evidence> = fact
+            .evidence
+            .iter()
+            .filter(|own| own.manner == Manner::Quotation && own.sentence.is_some())
+            .collect();
+        if quoted.is_empty() {
+            return None;
+        }
+        let place =
+            |evidence: &'a Evidence| (&evidence.source, evidence.paragraph, evidence.sentence);
+        let stands_there = |other: &&'a Fact| {
+            let mut places = other.evidence.iter();
+            places.any(|evidence| quoted.iter().any(|own| place(own) == place(evidence)))
         };
-        let quoted = self.library.quotations().iter();
-        let quoted =
-            quoted.filter(|other| other.id == fact.id || other.evidence.iter().any(stands_there));
-        let best = quoted.min_by_key(|other| other.id != fact.id);
-        best.and_then(|other| other.quotation.as_ref())
+        let carrier = self.library.quotations().iter().find(stands_there);
+        carrier.and_then(|fact| fact.quotation.as_ref())
     }
 
     fn statement_blocks(&self, fact: &Fact, blocks: &mut Vec<Block>) {
