@@ -343,6 +343,15 @@ impl Desk {
         Reply::of(&voice.fill("welcome", &values), lang)
     }
 
+    /// What is said where the effect of a message or a button could not be stored and nothing has changed.
+    pub fn not_stored(&self, pressed: bool, lang: Lang) -> Say {
+        let text = self.texts.voice(lang).say("notice-failed");
+        match pressed {
+            true => Say::Notice(text.into_owned()),
+            false => Say::Send(Reply::of(&text, lang)),
+        }
+    }
+
     /// The apology for something that broke while a message was handled.
     pub fn apology(&self, lang: Lang) -> Reply {
         Reply::of(&self.texts.voice(lang).say("apology"), lang)

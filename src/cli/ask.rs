@@ -106,7 +106,8 @@ fn json(reply: Option<&Reply>, desk: &Desk, chat: LocalChat) -> Value {
 
 fn facts(reply: Option<&Reply>) -> Vec<&str> {
     reply.map_or_else(Vec::new, |reply| {
-        reply.cited.iter().map(|id| id.as_str()).collect()
+        let all = reply.card.iter().chain(&reply.cited);
+        all.map(|id| id.as_str()).collect()
     })
 }
 
@@ -161,9 +162,9 @@ fn stream(opened: &Opened, ask: &Ask) -> Result<(), CliError> {
     };
     let mut bad = Vec::new();
     let mut out = std::io::stdout().lock();
-    for (index, line) in std::io::stdin().lock().lines().enumerate() {
+    for (index, line) in std::io::stdin().lock().split(b'\n').enumerate() {
         let line = line?;
-        if line.trim().is_empty() {
+        if line.trim_ascii().is_empty() {
             continue;
         }
         match answer_line(&line, &mut desks, ask) {
@@ -178,8 +179,8 @@ fn stream(opened: &Opened, ask: &Ask) -> Result<(), CliError> {
     }
 }
 
-fn answer_line(line: &str, desks: &mut Desks<'_>, ask: &Ask) -> Result<String, String> {
-    let line: Line = serde_json::from_str(line)
+fn answer_line(line: &[u8], desks: &mut Desks<'_>, ask: &Ask) -> Result<String, String> {
+    let line: Line = serde_json::from_slice(line)
         .map_err(|error| format!("expected an object with id and q ({error})"))?;
     let lang = match line.lang.as_deref() {
         None => ask.lang.map(Lang::from),

@@ -1,5 +1,7 @@
 //! `chat`: the conversation at a terminal prompt, with line editing and a history.
 
+use std::io::Write;
+
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{Config as EditorConfig, Editor};
@@ -34,7 +36,7 @@ pub async fn chat(config: &Config) -> Result<(), CliError> {
     let mut editor = editor()?;
     // There is no history before the first conversation.
     drop(editor.load_history(&history));
-    println!("{}\n", talk.hello().await?);
+    writeln!(std::io::stdout(), "{}\n", talk.hello().await?)?;
     loop {
         let line = match editor.readline(talk.prompt()) {
             Ok(line) => line,
@@ -48,7 +50,7 @@ pub async fn chat(config: &Config) -> Result<(), CliError> {
             .add_history_entry(&line)
             .map_err(|error| CliError::Terminal(error.to_string()))?;
         match talk.take(line.trim()).await? {
-            Some(answer) => println!("{answer}\n"),
+            Some(answer) => writeln!(std::io::stdout(), "{answer}\n")?,
             None => break,
         }
     }

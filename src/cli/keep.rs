@@ -1,5 +1,6 @@
 //! `export`, `backup`, `restore`: the store out and in.
 
+use std::io::Write;
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -19,12 +20,13 @@ pub async fn export(config: &Config, dir: &Path) -> Result<(), CliError> {
         .await?
         .ok_or_else(|| nothing(config))?;
     export::write(&edition.dossier, dir)?;
-    println!(
+    writeln!(
+        std::io::stdout(),
         "{} facts of revision {} written to {}",
         edition.dossier.facts.len(),
         edition.revision.number,
         dir.display()
-    );
+    )?;
     Ok(())
 }
 
@@ -34,7 +36,11 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), CliError> {
     let bar = progress("backing up");
     let rows = backup::write(&store, file, |done, all| show(&bar, done, all)).await?;
     bar.finish_and_clear();
-    println!("{rows} rows written to {}", file.display());
+    writeln!(
+        std::io::stdout(),
+        "{rows} rows written to {}",
+        file.display()
+    )?;
     Ok(())
 }
 
@@ -46,9 +52,17 @@ pub async fn restore(config: &Config, file: &Path, replace: bool) -> Result<(), 
     })
     .await?;
     bar.finish_and_clear();
-    println!("{rows} rows brought back into {}", config.state.display());
+    writeln!(
+        std::io::stdout(),
+        "{rows} rows brought back into {}",
+        config.state.display()
+    )?;
     if let Some(kept) = kept {
-        println!("the old store is kept as {}", kept.display());
+        writeln!(
+            std::io::stdout(),
+            "the old store is kept as {}",
+            kept.display()
+        )?;
     }
     Ok(())
 }

@@ -82,6 +82,12 @@ impl CliError {
             Self::Backup(
                 BackupError::Exists(_) | BackupError::Damaged { .. } | BackupError::Occupied(_),
             ) => 1,
+            // A backup that is not there is a wrong name, not a disk that fails.
+            Self::Backup(BackupError::File {
+                verb: "read",
+                cause,
+                ..
+            }) if cause.kind() == std::io::ErrorKind::NotFound => 1,
             Self::Store(_)
             | Self::Backup(_)
             | Self::Run(_)

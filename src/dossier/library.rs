@@ -157,10 +157,18 @@ impl Library {
         }
     }
 
-    /// The same without the facts that begin after `date`: what could be answered on that day.
+    /// The same without the facts that begin after `date`, and without the documents, terms and offices that rest on
+    /// one of them: what could be answered on that day. Bodies stay, since facts name them.
     pub fn as_of(&self, date: Date) -> Self {
+        let known = |id: &Id| self.fact(id).is_some_and(|fact| fact.as_of.begun_by(date));
+        let rests = |facts: &[Id]| facts.iter().all(known);
         let mut dossier = self.dossier.clone();
         dossier.facts.retain(|fact| fact.as_of.begun_by(date));
+        dossier.terms.retain(|term| rests(&term.facts));
+        dossier.documents.retain(|document| rests(&document.facts));
+        for person in &mut dossier.people {
+            person.offices.retain(|office| known(&office.fact));
+        }
         Self::new(dossier, self.revision.clone(), self.history.clone())
     }
 

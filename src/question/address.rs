@@ -82,11 +82,13 @@ pub fn heard<'a>(
     }
 }
 
-/// The parts of a command: name, bot, rest. A path such as `/etc/passwd` is no command, nor is a lone slash.
+/// The parts of a command: name, bot, rest. A punctuation mark behind the name is not part of it. A
+/// path such as `/etc/passwd` is no command, nor is a lone slash.
 fn command(text: &str) -> Option<(&str, Option<&str>, &str)> {
     let after = text.strip_prefix('/')?;
     let head_end = after.find(char::is_whitespace).unwrap_or(after.len());
     let (head, rest) = after.split_at(head_end);
+    let head = head.trim_end_matches([',', '.', ':', ';', '!', '?']);
     let (name, to) = match head.split_once('@') {
         Some((name, to)) => (name, Some(to)),
         None => (head, None),
@@ -160,6 +162,9 @@ mod tests {
             ("/ask\nwho said so?", Some("/ask|who said so?")),
             ("/status@UNION_brief_bot 22.04", Some("/status|22.04")),
             ("/status@SomeOtherBot", None),
+            ("/status@SomeOtherBot!", None),
+            ("/status, 22.04", Some("/status|22.04")),
+            ("/status?", Some("/status|")),
             ("/frobnicate", Some("/frobnicate|")),
             ("/статус", Some("/статус|")),
             ("hello @union_brief_bot!", Some("hello !")),

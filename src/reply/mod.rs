@@ -31,6 +31,8 @@ pub struct Reply {
     pub html: Html,
     /// Rows of buttons.
     pub keyboard: Vec<Vec<Button>>,
+    /// The fact that it is the proof of, if it is one.
+    pub card: Option<Id>,
     /// The facts it cites, in the order of their numbers.
     pub cited: Vec<Id>,
     /// Whether it says that it cannot say.
@@ -45,6 +47,7 @@ impl Reply {
         Self {
             html: Html::of(text),
             keyboard: Vec::new(),
+            card: None,
             cited: Vec::new(),
             declined: false,
             lang,

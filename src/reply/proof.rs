@@ -17,7 +17,7 @@ impl<'a> Scene<'a> {
         let fact = answer.fact;
         let mut blocks = Vec::new();
         self.statement_blocks(fact, &mut blocks);
-        if let Some(quotation) = &fact.quotation {
+        if let Some(quotation) = self.words(fact) {
             self.quotation_blocks(quotation, &mut blocks);
         }
         for evidence in &fact.evidence {
@@ -33,7 +33,7 @@ impl<'a> Scene<'a> {
         let rests_on = answer.from.len();
         let from = &answer.from;
         let made = blocks.len();
-        self.page(Sheet {
+        let reply = self.page(Sheet {
             title: Html::new(),
             count: made + rests_on,
             block: Box::new(move |index, marks| match blocks.get(index) {
@@ -42,7 +42,35 @@ impl<'a> Scene<'a> {
             }),
             most: usize::MAX,
             rows: self.proof_rows(fact),
-        })
+        });
+        Reply {
+            card: Some(fact.id.clone()),
+            ..reply
+        }
+    }
+
+    /// The words that prove a fact: its own quotation, or, where its evidence is a quotation that another fact carries,
+    /// that one.
+    fn words(&self, fact: &'a Fact) -> Option<&'a Quotation> {
+        if let Some(own) = &fact.quotation {
+            return Some(own);
+        }
+        let quoted: Vec<&'a Evidence> = fact
+            .evidence
+            .iter()
+            .filter(|own| own.manner == Manner::Quotation && own.sentence.is_some())
+            .collect();
+        if quoted.is_empty() {
+            return None;
+        }
+        let place =
+            |evidence: &'a Evidence| (&evidence.source, evidence.paragraph, evidence.sentence);
+        let stands_there = |other: &&'a Fact| {
+            let mut places = other.evidence.iter();
+            places.any(|evidence| quoted.iter().any(|own| place(own) == place(evidence)))
+        };
+        let carrier = self.library.quotations().iter().find(stands_there);
+        carrier.and_then(|fact| fact.quotation.as_ref())
     }
 
     fn statement_blocks(&self, fact: &Fact, blocks: &mut Vec<Block>) {

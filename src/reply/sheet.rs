@@ -14,7 +14,8 @@ use crate::texts::Voice;
 
 /// Telegram takes 4,096 UTF-16 units after parsing (Bot API, `sendMessage`).
 pub const MESSAGE_MAX: usize = 4_096;
-/// A page is full at so many characters of HTML: a screen or three on a phone, and well below the limit.
+/// A page is full at so many characters of HTML, or UTF-16 units where these are more (an emoji is two): a screen or
+/// three on a phone, and well below the limit.
 const PAGE_FULL: usize = 3_600;
 /// No block is longer than this, in UTF-16 units: with a title and a page line the message stays below the limit.
 pub const BLOCK_MAX: usize = 3_500;
@@ -167,6 +168,7 @@ impl Layout<'_, '_> {
         Reply {
             html,
             keyboard,
+            card: None,
             cited: marks.ids(),
             declined: false,
             lang: self.lang(),
@@ -248,8 +250,9 @@ fn fill<'a>(sheet: &Sheet<'a>, from: usize, marks: &mut Marks<'a>) -> (Vec<Block
         let heading = block
             .heading
             .as_ref()
-            .map_or(0, |heading| heading.chars().count() + 12);
-        let length = block.body.source().chars().count() + heading + 2;
+            .map_or(0, |heading| heading.encode_utf16().count() + 12);
+        let body = block.body.source().chars().count().max(block.body.units());
+        let length = body + heading + 2;
         if !blocks.is_empty() && size + length > PAGE_FULL {
             marks.facts.truncate(cited);
             break;
@@ -284,4 +287,32 @@ fn button_rows(buttons: Vec<Button>) -> Vec<Vec<Button>> {
         }
     }
     unique.chunks(2).map(<[Button]>::to_vec).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::texts::Texts;
+
+    #[test]
+    fn a_page_of_characters_that_count_twice_still_fits() {
+        let texts = Texts::load().unwrap();
+        let question = Question::Open;
+        let layout = Layout {
+            voice: texts.voice(Lang::En),
+            question: &question,
+            from: 0,
+        };
+        let sheet = Sheet {
+            title: Html::of(&"😀".repeat(60)),
+            count: 20,
+            block: Box::new(|_, _| Block::of(Html::of(&"😀".repeat(450))).under("😀".repeat(60))),
+            most: 16,
+            rows: Vec::new(),
+        };
+        let units = layout.page(sheet).html.units();
+        assert!(units <= MESSAGE_MAX, "{units}");
+    }
 }

@@ -188,6 +188,13 @@ pub enum StoreError {
     Contended,
 }
 
+impl StoreError {
+    /// Whether nothing was written for want of free space, and reading and later writing go on.
+    pub fn is_lack_of_room(&self) -> bool {
+        matches!(self, Self::Full { .. })
+    }
+}
+
 /// Every row below `prefix`.
 pub async fn scan_all(store: &dyn Store, prefix: &[u8]) -> Result<Vec<Row>, StoreError> {
     const AT_ONCE: usize = 1_000;

@@ -57,7 +57,9 @@ impl Handler {
             return Ok(());
         };
         if let What::MovedTo(to) = received.what {
-            return chats::migrate(&*self.store, received.chat, to, Some(update.id.0), now()).await;
+            let moved =
+                chats::migrate(&*self.store, received.chat, to, Some(update.id.0), now()).await;
+            return stored(moved, update.id.0).map(drop);
         }
         let settings = chats::settings(&*self.store, received.chat).await?;
         let incoming = Incoming {
@@ -71,10 +73,16 @@ impl Handler {
             true => self.rights(&received).await,
             false => Rights::Full,
         };
-        let turn = self.desk.respond(heard, rights, now());
+        let mut turn = self.desk.respond(heard, rights, now());
         if let Some(Effect::SetLanguage(lang)) = turn.effect {
-            chats::set_language(&*self.store, received.chat, lang, Some(update.id.0), now())
-                .await?;
+            let set =
+                chats::set_language(&*self.store, received.chat, lang, Some(update.id.0), now())
+                    .await;
+            if !stored(set, update.id.0)? {
+                let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
+                let pressed = matches!(received.what, What::Press(..));
+                turn.say = self.desk.not_stored(pressed, lang);
+            }
         }
         self.say(&received, turn.say, update.id.0).await
     }
@@ -108,7 +116,8 @@ impl Handler {
         }
         if let Delivery::Moved(chat) = delivery {
             log::info!("update {update}: chat {} has become {chat}", received.chat);
-            chats::migrate(&*self.store, received.chat, chat, None, now()).await?;
+            let moved = chats::migrate(&*self.store, received.chat, chat, None, now()).await;
+            stored(moved, update)?;
         }
         Ok(())
     }
@@ -132,6 +141,18 @@ impl Handler {
                 self.courier.send(address(&received), &apology).await;
             }
         }
+    }
+}
+
+/// Whether an effect was stored. A disk without room costs this effect, never the answers of others.
+fn stored(result: Result<(), StoreError>, update: u32) -> Result<bool, StoreError> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(error) if error.is_lack_of_room() => {
+            log::warn!("update {update} changed nothing: {error}");
+            Ok(false)
+        }
+        Err(error) => Err(error),
     }
 }
 

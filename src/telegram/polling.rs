@@ -77,7 +77,9 @@ impl Polling {
                 self.submit(update);
             }
             self.finish_until(Instant::now() + PATIENCE, stop).await?;
-            self.keep_unfinished().await?;
+            if !self.keep_or_finish(stop).await? {
+                break;
+            }
             // Update numbers are positive and within i32 (Bot API types them as Integer, teloxide asks for i32).
             self.offset = newest
                 .and_then(|newest| i32::try_from(newest).ok()?.checked_add(1))
@@ -88,7 +90,9 @@ impl Polling {
 
     async fn sweep_now_and_then(&mut self) -> Result<(), RunError> {
         if Instant::now() >= self.next_sweep {
-            inbox::sweep(&*self.handler.store, now()).await?;
+            if let Err(error) = inbox::sweep(&*self.handler.store, now()).await {
+                unless_room_is_missing(error)?;
+            }
             self.next_sweep = Instant::now() + SWEEP_EVERY;
         }
         Ok(())
@@ -218,8 +222,11 @@ impl Polling {
         };
         finished.result?;
         self.unfinished.remove(&finished.update);
-        if self.kept.remove(&finished.update) {
-            inbox::done(&*self.handler.store, finished.update).await?;
+        if self.kept.remove(&finished.update)
+            && let Err(error) = inbox::done(&*self.handler.store, finished.update).await
+        {
+            // It stays in the inbox, and is answered once more after the next start.
+            unless_room_is_missing(error)?;
         }
         match self
             .lanes
@@ -248,6 +255,21 @@ impl Polling {
             self.finish_one(deadline, stop).await?;
         }
         Ok(())
+    }
+
+    /// Keeps what is unfinished. Where the disk has no room for it, waits until it is done: Telegram must not be told of
+    /// what is neither done nor kept. `false` if the word to stop comes first.
+    async fn keep_or_finish(&mut self, stop: &Stop) -> Result<bool, RunError> {
+        loop {
+            match self.keep_unfinished().await {
+                Err(RunError::Store(error)) => unless_room_is_missing(error)?,
+                other => return other.map(|()| true),
+            }
+            if stop.is_set() {
+                return Ok(false);
+            }
+            self.finish_one(Instant::now() + PATIENCE, stop).await?;
+        }
     }
 
     /// Keeps, durably, what is unfinished and not kept yet.
@@ -288,4 +310,13 @@ impl Polling {
         }
         Ok(())
     }
+}
+
+/// A disk without room is told in the log and stops nobody; any other failure of the store does.
+fn unless_room_is_missing(error: StoreError) -> Result<(), RunError> {
+    if error.is_lack_of_room() {
+        log::warn!("{error}");
+        return Ok(());
+    }
+    Err(error.into())
 }

@@ -5,10 +5,11 @@
 //! number = 2021-04-22 | 2021-04 | 2021 | 22.04.2021 | 22/4/2021 | 22.04.21 | 22.04 | 4/22/2021 | 04.2021
 //! month  = 22 April [2021] | April 22[,] [2021] | April [2021]      22nd, 22-го and 22-га count as 22
 //! part   = early | mid | late                                       "mid-April", "в начале апреля"
-//! range  = date [ [to | по | – | ..] date ]
+//! range  = date [ [to | по | – | ..] date ]                         the month may be named once: "22–28 April"
 //! ```
 //! Words come from the text catalogues. A day without a year is resolved by the dossier, see [`Written::resolve`].
 
+mod range;
 mod written;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use super::words::fold;
 use crate::dossier::when::{AsOf, Part};
 use crate::texts::Texts;
 
+use range::{in_month_of, names_month, split_compact_range};
 pub use written::{Within, Written};
 
 /// Longer texts are no dates; the bound keeps the search for a range cheap. In characters.
@@ -89,7 +91,13 @@ impl Calendar {
                 [Piece::Until, rest @ ..] => rest,
                 whole => whole,
             };
-            let (Some(from), Some(to)) = (date(left, today), date(right, today)) else {
+            let (from, to) = match (date(left, today), date(right, today)) {
+                (Some(from), Some(to)) => (Some(from), Some(to)),
+                (None, Some(to)) if names_month(right) => (in_month_of(left, to), Some(to)),
+                (Some(from), None) if names_month(left) => (Some(from), in_month_of(right, from)),
+                _ => continue,
+            };
+            let (Some(from), Some(to)) = (from, to) else {
                 continue;
             };
             let from = match to {
@@ -141,38 +149,16 @@ impl Calendar {
     }
 }
 
-/// `22.04-28.04` and `2021-04-22..2021-04-28` with their middle set apart.
-fn split_compact_range(text: &str) -> String {
-    let text = text
-        .replace("..", " .. ")
-        .replace('—', " — ")
-        .replace('–', " – ");
-    let apart = |word: &str| match word.split_once('-') {
-        Some((left, right)) if left.contains(['.', '/']) && right.contains(['.', '/']) => {
-            format!("{left} - {right}")
-        }
-        _ => word.to_owned(),
-    };
-    text.split_whitespace()
-        .map(apart)
-        .collect::<Vec<_>>()
-        .join(" ")
+fn without_skipped(pieces: &[Piece]) -> Vec<Piece> {
+    let said = pieces.iter().copied();
+    said.filter(|piece| *piece != Piece::Skip).collect()
 }
 
 fn date(pieces: &[Piece], today: Date) -> Option<Written> {
-    let pieces: Vec<Piece> = pieces
-        .iter()
-        .copied()
-        .filter(|piece| *piece != Piece::Skip)
-        .collect();
+    let pieces = without_skipped(pieces);
     use Piece::{Month, Number, Part as PartOf};
     let complete = |date: AsOf| Some(Written::Complete(date));
-    let without_year = |month: i8, within: Within| {
-        // 29 February is a day, 31 April is not.
-        within
-            .of(2024, month)
-            .map(|_| Written::WithoutYear { month, within })
-    };
+    let without_year = Written::without_year;
     match pieces.as_slice() {
         [Piece::Today] => complete(AsOf::day(today)),
         [Piece::Yesterday] => complete(AsOf::day(today.saturating_sub(1.days()))),
@@ -260,9 +246,7 @@ fn in_numbers(pieces: &[Piece]) -> Option<Written> {
                 i8::try_from(*month).ok()?,
                 Within::Day(i8::try_from(*date).ok()?),
             );
-            within
-                .of(2024, month)
-                .map(|_| Written::WithoutYear { month, within })
+            Written::without_year(month, within)
         }
         _ => None,
     }
@@ -390,6 +374,11 @@ mod tests {
             ),
             ("February 2021 March 2021", "2021-02", Some("2021-03")),
             ("2021-04-22", "2021-04-22", None),
+            ("28.04 22.04", "-04-28", Some("-04-22")),
+            ("22-28 April", "-04-22", Some("-04-28")),
+            ("April 22–28, 2021", "2021-04-22", Some("2021-04-28")),
+            ("с 22 по 28 апреля", "-04-22", Some("-04-28")),
+            ("22 па 28 красавіка 2021", "2021-04-22", Some("2021-04-28")),
         ] {
             let (read_from, read_to) = calendar.read_range(text, today()).unwrap();
             assert_eq!(
@@ -398,7 +387,14 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["2021-04-22 soon", "to", "1 2 3 4 5", ""] {
+        for text in [
+            "2021-04-22 soon",
+            "to",
+            "1 2 3 4 5",
+            "",
+            "31-32 April",
+            "22 28",
+        ] {
             assert_eq!(calendar.read_range(text, today()), None, "{text}");
         }
     }

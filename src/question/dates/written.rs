@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::dossier::library::Library;
-use crate::dossier::when::{AsOf, Part};
+use crate::dossier::when::{AsOf, Part, Precision};
 
 /// A date as written: complete, or without its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +46,44 @@ impl Within {
     }
 }
 
+/// A year that has every day some year has.
+const LEAP_YEAR: i16 = 2024;
+
 impl Written {
-    /// The date meant. Without a year it is the latest year in which the dossier has something dated within it, else
-    /// the latest one not after the newest fact: "22 April" is asked about the story, not about the current year.
+    /// A date of a year that was not written, if some year has it: 29 February is a day, 31 April is not.
+    pub(super) fn without_year(month: i8, within: Within) -> Option<Self> {
+        within
+            .of(LEAP_YEAR, month)
+            .map(|_| Self::WithoutYear { month, within })
+    }
+
+    /// A day of the month that only this date, a day itself, names: the 22nd beside 28 April.
+    pub(super) fn day_beside(self, day: i8, year: Option<i16>) -> Option<Self> {
+        let within = Within::Day(day);
+        match (self, year) {
+            (Self::Complete(date), None) if date.precision() == Precision::Day => within
+                .of(date.first().year(), date.first().month())
+                .map(Self::Complete),
+            (
+                Self::WithoutYear {
+                    month,
+                    within: Within::Day(_),
+                },
+                None,
+            ) => Self::without_year(month, within),
+            (
+                Self::WithoutYear {
+                    month,
+                    within: Within::Day(_),
+                },
+                Some(year),
+            ) => within.of(year, month).map(Self::Complete),
+            _ => None,
+        }
+    }
+
+    /// The date meant. Without a year it is the latest year in which the dossier has something dated within it, else the
+    /// one nearest to what the dossier covers: "22 April" is asked about the story, not about the current year.
     pub fn resolve(self, library: &Library, today: Date) -> Option<AsOf> {
         let (month, within) = match self {
             Self::Complete(date) => return Some(date),
@@ -57,14 +92,20 @@ impl Written {
         let newest = library.latest().map_or(today, AsOf::first);
         let oldest = library.earliest().map_or(today, AsOf::first);
         // Leap days are why a year may have no such day.
-        let years = (oldest.year().saturating_sub(4)..=newest.year()).rev();
-        let candidates: Vec<AsOf> = years.filter_map(|year| within.of(year, month)).collect();
+        let years = oldest.year().saturating_sub(4)..=newest.year().saturating_add(4);
+        let candidates: Vec<AsOf> = years
+            .rev()
+            .filter_map(|year| within.of(year, month))
+            .collect();
         let told = candidates
             .iter()
             .find(|date| library.has_fact_within(date.first(), date.last()));
-        told.or_else(|| candidates.iter().find(|date| date.first() <= newest))
+        let days_outside = |date: &&AsOf| {
+            let (before, after) = (oldest - date.last(), date.first() - newest);
+            before.get_days().max(after.get_days()).max(0)
+        };
+        told.or_else(|| candidates.iter().min_by_key(days_outside))
             .copied()
-            .or_else(|| within.of(today.year(), month))
     }
 
     /// The same with a year, where it has none.

@@ -2,11 +2,17 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use fs4::FileExt;
 
 use super::{failed, open_engine};
 use crate::store::StoreError;
+
+/// The engine lets go within milliseconds; this is for a machine that is very busy.
+const LETTING_GO_MAX: Duration = Duration::from_secs(5);
+/// How often it is looked at.
+const LETTING_GO_LOOK: Duration = Duration::from_millis(1);
 
 /// Where the store is and what it needs.
 #[derive(Clone, Debug)]
@@ -114,7 +120,21 @@ pub fn create(place: &Place) -> Result<(), StoreError> {
         std::fs::remove_dir_all(&draft).map_err(denied)?;
     }
     drop(open_engine(&draft)?);
+    wait_until_let_go(&draft);
     std::fs::rename(&draft, place.store()).map_err(denied)
+}
+
+/// Waits until the engine has let go of a store that was just closed. It does so on threads of its own, and until then
+/// whoever opens the store next is told that it is in use. Gives up after [`LETTING_GO_MAX`]: then it is.
+pub fn wait_until_let_go(path: &Path) {
+    let until = Instant::now() + LETTING_GO_MAX;
+    // The engine's own lock is on this file.
+    while let Ok(file) = File::open(path.join("db"))
+        && FileExt::try_lock(&file).is_err()
+        && Instant::now() < until
+    {
+        std::thread::sleep(LETTING_GO_LOOK);
+    }
 }
 
 /// Removes the snapshots that a kill left half written. No other process can be writing one: the lock is ours.

@@ -8,6 +8,7 @@
 //! 3. No timed flush, a small cache, no compression.
 //! 4. After any failed write nothing more is accepted. What was answered is on disk; the rest was not accepted.
 //! 5. A new store is made beside its place and moved there whole: killed while sled makes one, it can never open it.
+//!    The engine lets go of its files only a moment after it is closed; until then nothing moves or opens them.
 //! 6. Below a floor of free space nothing is written; it is looked at on opening and then each minute.
 //! 7. Each group of commits gets a number, which is stored with it and, once it is durable, written to a file of its own.
 //!    Where a part of the log is damaged sled forgets all that came after it and opens as if nothing were wrong; a store
@@ -24,7 +25,7 @@ use async_trait::async_trait;
 
 use super::{Commit, Committed, OPERATIONS_MAX, Row, Store, StoreError, Watch};
 use committer::{Committer, closed};
-use folder::{create, remove_torn_snapshots};
+use folder::{create, remove_torn_snapshots, wait_until_let_go};
 
 pub use folder::{Lock, Place, finish_restore};
 
@@ -69,6 +70,7 @@ impl Drop for Embedded {
         // sled writes once more on closing, and panics where the disk refuses; all that was answered is there already.
         let db = self.db.take();
         let closed = catch_unwind(AssertUnwindSafe(|| drop(db)));
+        wait_until_let_go(&self.path);
         if closed.is_err() || !finished {
             log::error!(
                 "{} did not close as it should; nothing accepted is lost",

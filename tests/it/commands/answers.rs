@@ -58,7 +58,7 @@ fn the_status_is_that_of_the_day() {
                 &[
                     "nothing in the dossier up to 10 February 2021",
                     "11 February 2021",
-                    "71.5 %",
+                    "71.5%",
                 ],
                 &["26"],
             ),
@@ -107,7 +107,7 @@ fn quotations_and_reported_statements_are_kept_apart() {
             ),
             (
                 "/quotes Lukashenko",
-                &["71.5 %", "President of Belarus", "11 February 2021"],
+                &["71.5%", "President of Belarus", "11 February 2021"],
                 &["“"],
             ),
             (
@@ -300,8 +300,21 @@ fn every_other_command_answers() {
             ),
             (
                 "/fact SEED_FIGURE_26",
-                &["Drafts of 26 union programmes"],
+                &[
+                    "Drafts of 26 union programmes",
+                    "“On April 23, we handed over to the Russian side the projects of 26 union programs endorsed by the Belarusian side.”",
+                ],
                 &[],
+            ),
+            (
+                "/fact seed-figure-two-left",
+                &["“Two union programs remain in the works”"],
+                &["sectoral"],
+            ),
+            (
+                "/fact seed-priority-issue",
+                &["a paraphrase, not word for word"],
+                &["Word for word"],
             ),
             ("/fact", &["/fact seed-figure-26"], &[]),
             (

@@ -93,6 +93,7 @@ fn the_command_line_keeps_its_word() {
     let done = home.run(&["ask", "--json", "--lang", "en", "/fact", "seed-figure-26"]);
     let answer: Value = serde_json::from_str(&done.out).unwrap();
     assert_eq!(answer["declined"], false);
+    assert_eq!(answer["facts"], json!(["seed-figure-26"]));
     assert_eq!(answer["lang"], "en");
     assert!(
         answer["text"]
@@ -112,6 +113,43 @@ fn the_command_line_keeps_its_word() {
         (0, ""),
         "silence is an answer"
     );
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let home = Home::new();
+    home.ask("/about");
+    let backup = home.dir.path().join("a.backup");
+    for args in [&["chat"][..], &["backup", backup.to_str().unwrap()]] {
+        let mut child = home
+            .command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        // It may have ended before it reads.
+        drop(stdin.write_all(b"/about\n/help\n"));
+        drop(stdin);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{args:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn input_that_is_no_text_or_not_there_is_bad_input() {
+    let home = Home::new();
+    let input = b"{\"id\": 1, \"q\": \"/about\"}\n\xff\xfe\n{\"id\": 2, \"q\": \"/help\"}\n";
+    let done = home.run_with_bytes(&["ask", "--jsonl"], input);
+    assert_eq!((done.code, done.out.lines().count()), (1, 2), "{done:?}");
+    assert!(done.err.contains("line 2"), "{}", done.err);
+    let done = home.run(&["restore", "missing.backup"]);
+    assert_eq!(done.code, 1, "{done:?}");
+    assert!(done.err.contains("cannot read missing.backup"));
 }
 
 #[test]

@@ -20,6 +20,8 @@ fn dates_are_read_as_people_write_them() {
         "/status@Union_Brief_Bot 22.04",
         "/status 22-го апреля",
         "/status 22 красавіка 2021 г.",
+        "/status, 22 April",
+        "/status: 22.04.2021",
     ]
     .into_iter()
     .map(|text| (text, day, &["Kazan"][..]))
@@ -39,6 +41,47 @@ fn dates_are_read_as_people_write_them() {
     .map(|text| (text, not_a_date, &["null", "<b>", "Kazan"][..]))
     .collect();
     check("en", &cases);
+}
+
+#[test]
+fn a_date_without_a_year_is_one_near_the_story() {
+    let stood = |day: &'static str| [day];
+    for (asked, expected) in [
+        ("/status 5 May", stood("Where things stood: 5 May 2021")),
+        ("/status May", stood("Where things stood: May 2021")),
+        ("/status 1 January", stood("up to 1 January 2021")),
+        (
+            "/timeline 22-23 April",
+            stood("22 April 2021 to 23 April 2021"),
+        ),
+    ] {
+        let said = text(&ask_all(&Home::new(), &[json!({"id": 1, "q": asked})])[0]);
+        assert!(said.contains(expected[0]), "{asked}: {said}");
+    }
+}
+
+#[test]
+fn what_was_not_known_on_a_day_is_not_told_as_of_that_day() {
+    let home = Home::new();
+    let ask = |q: &str| json!({"id": q, "q": q, "as_of": "2021-02-12"});
+    let asked = [
+        "/documents",
+        "/explain",
+        "/explain roadmap",
+        "/people",
+        "/who Golovchenko",
+        "/start union-programmes",
+    ];
+    for answer in ask_all(&home, &asked.map(ask)) {
+        let said = text(&answer);
+        for later in ["26", "handed over", "Treaty", "Prime Minister", "roadmap"] {
+            assert!(
+                !said.contains(later),
+                "{}: {later:?} in {said}",
+                answer["id"]
+            );
+        }
+    }
 }
 
 #[test]

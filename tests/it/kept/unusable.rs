@@ -165,3 +165,23 @@ async fn a_store_of_a_newer_version_is_left_alone() {
     put(&keys::chat(1), b"not json").await;
     fails(&home.run(&["ask", "/status"]), 3, "cannot be read");
 }
+
+#[test]
+fn a_first_start_is_not_in_its_own_way() {
+    // The engine lets go of its files a moment after it is closed, on threads of its own; a busy machine shows it.
+    let start = |_| {
+        let dir = tempfile::tempdir().unwrap();
+        let place = Place {
+            state: dir.path().join("state"),
+            min_free_mib: 0,
+        };
+        for _ in 0..3 {
+            drop(Embedded::open(&place).unwrap());
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| (0..20).for_each(start));
+        }
+    });
+}

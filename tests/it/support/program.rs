@@ -69,6 +69,11 @@ impl Home {
 
     /// Runs it to its end with something on standard input.
     pub fn run_with(&self, args: &[&str], input: &str) -> Done {
+        self.run_with_bytes(args, input.as_bytes())
+    }
+
+    /// The same with something that need not be text.
+    pub fn run_with_bytes(&self, args: &[&str], input: &[u8]) -> Done {
         let mut child = self
             .command(args)
             .stdin(Stdio::piped())
@@ -80,7 +85,7 @@ impl Home {
         let input = input.to_owned();
         let writer = std::thread::spawn(move || {
             // A program that ends without reading all of it is not the test's concern.
-            drop(stdin.write_all(input.as_bytes()));
+            drop(stdin.write_all(&input));
         });
         let output = child.wait_with_output().unwrap();
         writer.join().unwrap();

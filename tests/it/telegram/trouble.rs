@@ -161,3 +161,32 @@ async fn it_starts_without_network_and_without_a_valid_token_says_so() {
     let (_, log) = bot.stop();
     assert!(log.contains("a webhook is set"), "{log}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_without_room_stops_settings_and_not_answers() {
+    let telegram = Telegram::start().await;
+    let mut home = Home::new();
+    home.ask("/about");
+    home.min_free_mib = 1 << 40;
+    let bot = home.serve(&telegram);
+    let ana = person(5, "en");
+    let refused = telegram.ask(ALONE, &ana, "/language be").await;
+    assert!(refused.plain().contains("did not work"), "{refused:?}");
+    let answer = telegram.ask(ALONE, &ana, "/status").await;
+    assert!(answer.plain().starts_with("Where things stand"));
+    // What takes long cannot be kept for later, so Telegram is not told that it is done before it is.
+    telegram.fail_next("sendMessage", flood(2));
+    let slow = telegram.say(ALONE, &ana, "/numbers");
+    telegram
+        .wait_for("the answer after the wait", |calls| {
+            sent_to(calls, ALONE)
+                .pop()
+                .filter(|sent| sent.plain().starts_with("Every figure"))
+        })
+        .await;
+    telegram.wait_confirmed(slow + 1).await;
+    assert_eq!(sent_to(&telegram.calls(), ALONE).len(), 3, "each once");
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0, "{log}");
+    assert!(log.contains("MiB free"), "{log}");
+}
