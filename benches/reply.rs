@@ -24,7 +24,7 @@ use union_brief::question::address::{BotName, Place};
 use union_brief::question::button::ButtonKey;
 use union_brief::texts::Texts;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 22] = [
     "/start",
     "/help",
     "/status",
@@ -45,6 +45,8 @@ const COMMANDS: [&str; 20] = [
     "/about",
     "/privacy",
     "what is new?",
+    "how many roadmaps were handed over?",
+    "кто решает, насколько глубокой будет интеграция",
 ];
 
 fn main() {
@@ -76,6 +78,7 @@ fn turn(desk: &Desk, text: &str) -> Turn {
     let event = Event::Said {
         text,
         place: Place::Private,
+        forwarded: false,
     };
     let incoming = Incoming {
         chat: 5,

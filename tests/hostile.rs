@@ -226,7 +226,11 @@ fn people(desk: &Desk, cases: u32, seed: u8) {
                 data: &text,
                 in_group: place != Place::Private,
             },
-            false => Event::Said { text: &text, place },
+            false => Event::Said {
+                text: &text,
+                place,
+                forwarded: false,
+            },
         };
         let incoming = Incoming {
             chat: 5,
@@ -391,6 +395,7 @@ fn walk(desk: &Desk) {
                 Event::Said {
                     text,
                     place: Place::Private,
+                    forwarded: false,
                 },
             ));
         }

@@ -146,6 +146,7 @@ impl Sweep {
             return false;
         }
         self.points.fetch_add(1, Ordering::SeqCst);
+        wait_until_gone(&home);
         let at = format!("{call} {n}");
         let language = text.rsplit(' ').next().unwrap();
         let accepted = done.out.contains(match language {
@@ -251,6 +252,7 @@ impl Sweep {
             traced.signal("-KILL");
         }
         traced.ended();
+        wait_until_gone(&home);
         let bot = home.serve(&telegram);
         telegram
             .wait_confirmed(1000 + i64::try_from(CONVERSATION).unwrap())
@@ -319,6 +321,14 @@ impl Template {
         }
         home
     }
+}
+
+/// Waits until the killed process has let go of the lock: the kernel does that for its threads after strace has ended.
+fn wait_until_gone(home: &Home) {
+    let Ok(lock) = std::fs::File::open(home.state().join("lock")) else {
+        return;
+    };
+    fs4::FileExt::lock(&lock).unwrap();
 }
 
 fn trace_args<'a>(inject: &'a str, args: &[&'a str]) -> Vec<&'a str> {

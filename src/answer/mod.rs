@@ -4,17 +4,21 @@
 //! an answer like any other.
 
 mod about;
+mod asked;
 mod quotes;
 mod status;
 
 use jiff::civil::Date;
 
 use crate::dossier::fact::Fact;
+use crate::dossier::inquiry::{Inquiry, Talk};
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
 use crate::dossier::revision::Past;
 use crate::dossier::subject::{Body, Document, Indicator, Person, Term, Topic};
 use crate::dossier::when::AsOf;
+use crate::question::asked::{Lead, Reason};
+use crate::question::check::Piece;
 use crate::question::lexicon::Lexicon;
 use crate::question::{Question, Unclear};
 
@@ -78,10 +82,51 @@ pub enum Answer<'a> {
     Bot,
     /// What is stored.
     Privacy,
+    /// The facts that answer a question in words.
+    Told {
+        /// The facts, in the order in which they are told.
+        facts: Vec<&'a Fact>,
+        /// What the answer begins with.
+        lead: Option<Lead>,
+    },
+    /// No source answers a question in words.
+    Untold {
+        /// The inquiry that says so in its own words.
+        inquiry: Option<&'a Inquiry>,
+        /// Why nothing answers.
+        reason: Reason,
+        /// Facts that are related.
+        related: Vec<&'a Fact>,
+    },
+    /// Small talk.
+    Talk(&'a Talk),
+    /// Whether something was said.
+    Checked {
+        /// The fact it was held against; none where there is none like it.
+        fact: Option<&'a Fact>,
+        /// How the two compare.
+        likeness: Likeness,
+    },
     /// What was not understood.
     Unclear(&'a Unclear),
     /// The thing asked about is not in the dossier any more.
     Gone,
+}
+
+/// How a text compares with what the dossier has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// Word for word.
+    Verbatim {
+        /// Whether in our translation only.
+        translated: bool,
+    },
+    /// Nearly, with these differences.
+    Altered(Vec<Piece>),
+    /// In other words.
+    Paraphrased,
+    /// Not at all.
+    Unlike,
 }
 
 /// Why a setting of a group was not changed.
@@ -198,6 +243,8 @@ pub fn answer<'a>(
         Question::SetLanguage(lang) => Answer::LanguageSet(*lang),
         Question::Bot => Answer::Bot,
         Question::Privacy => Answer::Privacy,
+        Question::InWords(found) => asked::asked(found, library),
+        Question::Check(checked) => asked::checked(checked, library),
     }
 }
 

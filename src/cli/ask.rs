@@ -14,9 +14,10 @@ use super::local::{LocalChat, Spoken, What, as_text, reply_of, stored_turn, turn
 use super::opening::{LOCAL_NAME, Opened, open};
 use crate::clock::now;
 use crate::config::Config;
-use crate::conversation::Desk;
+use crate::conversation::{Desk, Explained};
 use crate::dossier::lang::Lang;
 use crate::question::address::BotName;
+use crate::question::asked::{Found, Target, id_of};
 use crate::question::button::{ButtonKey, encode};
 use crate::question::dates::Calendar;
 use crate::reply::{Press, Reply};
@@ -47,7 +48,13 @@ pub async fn ask(config: &Config, ask: &Ask) -> Result<(), CliError> {
     let reply = reply_of(turn, lang.unwrap_or(Lang::En));
     let mut out = std::io::stdout().lock();
     match (reply, ask.json) {
-        (reply, true) => writeln!(out, "{}", json(reply.as_ref(), &desk, chat))?,
+        (reply, true) => {
+            let mut object = json(reply.as_ref(), &desk, chat);
+            if let Some(explained) = desk.explain(&text, now) {
+                object["understood"] = understood(&explained, &desk);
+            }
+            writeln!(out, "{object}")?;
+        }
         (Some(reply), false) => writeln!(out, "{}", as_text(&reply))?,
         (None, false) => {}
     }
@@ -101,6 +108,39 @@ fn json(reply: Option<&Reply>, desk: &Desk, chat: LocalChat) -> Value {
         declined: reply.is_some_and(|reply| reply.declined),
         lang: reply.map(|reply| reply.lang.code()),
         buttons: rows.map(|row| row.iter().map(button).collect()).collect(),
+    })
+}
+
+/// How a question in words was understood, what came near, and what was decided.
+fn understood(explained: &Explained, desk: &Desk) -> Value {
+    let (reading, dossier) = (&explained.finding.reading, desk.library().dossier());
+    let candidates = explained.finding.ranked.iter().map(|ranked| {
+        let kind = match ranked.target {
+            Target::Inquiry(_) => "inquiry",
+            Target::Fact(_) => "fact",
+            Target::Talk(_) => "talk",
+        };
+        let id = id_of(ranked.target, dossier).map(|id| id.as_str());
+        serde_json::json!({
+            "kind": kind, "id": id, "score": ranked.score, "nearest": ranked.nearest, "covered": ranked.covered,
+        })
+    });
+    let unknown = reading.slots.iter().filter(|slot| slot.matches.is_empty());
+    let decision = match &explained.finding.found {
+        Found::Facts { lead, .. } => format!("answered, lead {lead:?}"),
+        Found::Nothing { reason, .. } => format!("declined: {reason:?}"),
+        Found::Talk(id) => format!("small talk: {id}"),
+    };
+    serde_json::json!({
+        "lang": explained.lang.map(Lang::code),
+        "asks": reading.asks.iter().map(|asks| asks.word()).collect::<Vec<_>>(),
+        "people": reading.people.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
+        "dates": reading.dates.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "numbers": reading.numbers,
+        "negated": reading.negated,
+        "unknown_words": unknown.map(|slot| slot.word.as_str()).collect::<Vec<_>>(),
+        "candidates": candidates.collect::<Vec<_>>(),
+        "decision": decision,
     })
 }
 

@@ -65,6 +65,7 @@ pub fn turn(desk: &Desk, spoken: &Spoken<'_>, chosen: Option<Lang>) -> Turn {
         What::Text(text) => Event::Said {
             text,
             place: spoken.chat.place(),
+            forwarded: false,
         },
         What::Press(view) => {
             data = encode(view, chat, desk.key());

@@ -7,6 +7,7 @@ use toml::Value;
 use super::files::DataError;
 use crate::dossier::fact::{Fact, Quotation};
 use crate::dossier::id::Id;
+use crate::dossier::inquiry::{Inquiry, Phrases};
 use crate::dossier::lang::{Lang, Wording};
 use crate::dossier::source::Source;
 use crate::dossier::subject::{Body, Document, Indicator, Person, Term, Topic};
@@ -30,13 +31,16 @@ pub fn write(dossier: &Dossier, dir: &Path) -> Result<(), DataError> {
     std::fs::create_dir_all(&facts).map_err(failed(&facts))?;
     for (name, text) in files(dossier) {
         let path = dir.join(name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(failed(folder))?;
+        }
         std::fs::write(&path, text).map_err(failed(&path))?;
     }
     Ok(())
 }
 
 /// The files of a data folder that say what `dossier` says: their paths below the folder, and their texts.
-pub fn files(dossier: &Dossier) -> Vec<(&'static str, String)> {
+pub fn files(dossier: &Dossier) -> Vec<(String, String)> {
     let mut about = Page::default();
     about.about(&dossier.about);
     about.each("topic", &dossier.topics, Page::topic);
@@ -63,9 +67,45 @@ pub fn files(dossier: &Dossier) -> Vec<(&'static str, String)> {
         "facts/facts.toml",
         Page::of("fact", &dossier.facts, Page::fact),
     ));
-    pages
+    if !dossier.inquiries.is_empty() {
+        let page = Page::of("inquiry", &dossier.inquiries, Page::inquiry);
+        pages.push(("inquiries.toml", page));
+    }
+    let mut files: Vec<(String, String)> = pages
         .into_iter()
-        .map(|(name, page)| (name, page.0))
+        .map(|(name, page)| (name.to_owned(), page.0))
+        .collect();
+    for lang in Lang::ALL {
+        files.extend(worded(dossier, lang));
+    }
+    files
+}
+
+/// How people word things in one language: the files that are not empty.
+fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
+    let lists = |things: Vec<(&Id, &Phrases)>| {
+        let mut page = Page::default();
+        for (id, phrases) in things {
+            page.texts(id.as_str(), phrases.get(lang));
+        }
+        page.0
+    };
+    let inquiries = dossier.inquiries.iter().map(|one| (&one.id, &one.asked));
+    let concepts = dossier.concepts.iter().map(|one| (&one.id, &one.words));
+    let mut talk = Page::default();
+    for piece in &dossier.talk {
+        talk.header(&format!("[{}]", piece.id));
+        talk.text("reply", piece.reply.get(lang));
+        talk.texts("asked", piece.asked.get(lang));
+    }
+    let pages = [
+        ("asked", lists(inquiries.collect())),
+        ("synonyms", lists(concepts.collect())),
+        ("talk", talk.0),
+    ];
+    let filled = pages.into_iter().filter(|(_, text)| !text.is_empty());
+    filled
+        .map(|(folder, text)| (format!("{folder}/{}.toml", lang.code()), text))
         .collect()
 }
 
@@ -252,6 +292,18 @@ impl Page {
             self.wording("how", &derivation.how);
         }
         self.evidence(fact);
+    }
+
+    fn inquiry(&mut self, inquiry: &Inquiry) {
+        self.text("id", inquiry.id.as_str());
+        if let Some(asks) = inquiry.asks {
+            self.text("asks", asks.word());
+        }
+        if let Some(verdict) = inquiry.verdict {
+            self.text("verdict", verdict.word());
+        }
+        self.ids("facts", &inquiry.facts);
+        self.optional_wording("text", inquiry.text.as_ref());
     }
 
     fn quotation(&mut self, quotation: &Quotation) {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::asked::Kind;
 use super::fault::{Fault, File};
 use crate::dossier::Dossier;
 
@@ -43,17 +44,21 @@ pub fn load(dir: &Path) -> Result<Dossier, DataError> {
     super::parse(shown_folder, &read(dir)?).map_err(DataError::Faults)
 }
 
-/// Reads the TOML files of a data folder: those in it and those in `facts/`, in the order of their names. Revisions
+/// Reads the TOML files of a data folder: those in it, in `facts/`, `asked/`, `synonyms/` and `talk/`, in the order of their
+/// names. Revisions
 /// that came later (`followups/`) are not part of it.
 pub fn read(dir: &Path) -> Result<Vec<File>, DataError> {
     let mut files = Vec::new();
     for path in toml_files(dir)? {
         files.push(read_file(dir, &path)?);
     }
-    let facts = dir.join("facts");
-    if facts.is_dir() {
-        for path in toml_files(&facts)? {
-            files.push(read_file(dir, &path)?);
+    let worded = Kind::ALL.map(Kind::folder);
+    for folder in ["facts"].into_iter().chain(worded) {
+        let folder = dir.join(folder);
+        if folder.is_dir() {
+            for path in toml_files(&folder)? {
+                files.push(read_file(dir, &path)?);
+            }
         }
     }
     Ok(files)

@@ -29,11 +29,13 @@ pub enum Sort {
     Indicator,
     /// `[[fact]]` in facts/*.toml.
     Fact,
+    /// `[[inquiry]]` in inquiries.toml, which need not be there.
+    Inquiry,
 }
 
 impl Sort {
     /// Every sort.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Topic,
         Self::Source,
         Self::Person,
@@ -42,6 +44,7 @@ impl Sort {
         Self::Term,
         Self::Indicator,
         Self::Fact,
+        Self::Inquiry,
     ];
 
     /// The word in data files: the name of the table.
@@ -55,6 +58,7 @@ impl Sort {
             Self::Term => "term",
             Self::Indicator => "indicator",
             Self::Fact => "fact",
+            Self::Inquiry => "inquiry",
         }
     }
 
@@ -69,7 +73,13 @@ impl Sort {
             Self::Term => "terms.toml",
             Self::Indicator => "indicators.toml",
             Self::Fact => "facts/*.toml",
+            Self::Inquiry => "inquiries.toml",
         }
+    }
+
+    /// Whether a dossier has to have a file with things of this sort.
+    pub fn is_needed(self) -> bool {
+        self != Self::Inquiry
     }
 
     /// Whether things of this sort stand in the file at `path`.

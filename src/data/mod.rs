@@ -3,6 +3,7 @@
 //! The only reader of `std::fs` for data. Knows nothing of the store, of questions or of replies. A folder with a fault
 //! gives no dossier at all, so a faulty file changes nothing, whole or in part.
 
+mod asked;
 pub mod export;
 mod facts;
 pub mod fault;
@@ -38,6 +39,11 @@ pub fn parse(shown_folder: &str, files: &[File]) -> Result<Dossier, Vec<Fault>> 
         draft.read(file, &table);
         table.finish();
     }
+    for (id, lang) in draft.worded.incomplete_talk() {
+        let file = format!("{shown_folder}/talk/{}.toml", lang.code());
+        let what = format!("`{id}` is missing: small talk is needed in en, ru and be");
+        faults.add_to_file(&file, what);
+    }
     let faults = faults.into_sorted();
     match draft.finish() {
         Some(dossier) if faults.is_empty() => Ok(dossier),
@@ -56,7 +62,7 @@ fn syntax<'a>(file: &'a File, faults: &Faults) -> Spanned<DeTable<'a>> {
 }
 
 fn missing_files(shown_folder: &str, files: &[File], faults: &Faults) {
-    for sort in Sort::ALL {
+    for sort in Sort::ALL.into_iter().filter(|sort| sort.is_needed()) {
         if !files.iter().any(|file| sort.stands_in(&file.path)) {
             let what = format!(
                 "the file is missing; it holds the [[{}]] entries",
@@ -66,8 +72,11 @@ fn missing_files(shown_folder: &str, files: &[File], faults: &Faults) {
         }
     }
     for file in files {
-        if !Sort::ALL.iter().any(|sort| sort.stands_in(&file.path)) {
+        let stands = Sort::ALL.iter().any(|sort| sort.stands_in(&file.path));
+        if !stands && asked::Kind::of(&file.path).is_none() {
             let names = Sort::ALL.map(Sort::file).join(", ");
+            let names =
+                format!("{names}, or asked, synonyms or talk with en.toml, ru.toml, be.toml");
             faults.add_to_file(&file.shown, format!("unknown file, expected {names}"));
         }
     }
@@ -85,6 +94,8 @@ struct Draft {
     terms: Vec<crate::dossier::subject::Term>,
     indicators: Vec<crate::dossier::subject::Indicator>,
     facts: Vec<crate::dossier::fact::Fact>,
+    inquiries: Vec<crate::dossier::inquiry::Inquiry>,
+    worded: asked::Worded,
 }
 
 impl Draft {
@@ -105,11 +116,14 @@ impl Draft {
                 Sort::Term => each(table, sort, &mut self.terms, subjects::term),
                 Sort::Indicator => each(table, sort, &mut self.indicators, subjects::indicator),
                 Sort::Fact => each(table, sort, &mut self.facts, facts::fact),
+                Sort::Inquiry => each(table, sort, &mut self.inquiries, asked::inquiry),
             }
         }
+        self.worded.read(file, table);
     }
 
     fn finish(self) -> Option<Dossier> {
+        let (inquiries, concepts, talk) = self.worded.finish(self.inquiries);
         let mut dossier = Dossier {
             about: self.about?,
             topics: self.topics,
@@ -120,6 +134,9 @@ impl Draft {
             terms: self.terms,
             indicators: self.indicators,
             facts: self.facts,
+            inquiries,
+            concepts,
+            talk,
         };
         dossier.sort_facts();
         Some(dossier)

@@ -74,6 +74,14 @@ impl<'a> Table<'a> {
         self.table.contains_key(key)
     }
 
+    /// Every key of the table, in no particular order of the file; they still have to be asked for.
+    pub fn keys(&self) -> Vec<String> {
+        self.table
+            .iter()
+            .map(|(key, _)| key.get_ref().to_string())
+            .collect()
+    }
+
     fn value(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.asked.borrow_mut().insert(key.to_owned());
         self.table.get(key)

@@ -7,6 +7,7 @@
 pub mod amount;
 pub mod fact;
 pub mod id;
+pub mod inquiry;
 pub mod lang;
 pub mod library;
 pub mod revision;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use fact::Fact;
 use id::Id;
+use inquiry::{Concept, Inquiry, Talk};
 use lang::Wording;
 use source::Source;
 use subject::{Body, Document, Indicator, Person, Term, Topic};
@@ -46,6 +48,12 @@ pub struct Dossier {
     pub indicators: Vec<Indicator>,
     /// Facts, in timeline order.
     pub facts: Vec<Fact>,
+    /// What people ask.
+    pub inquiries: Vec<Inquiry>,
+    /// Words that mean the same.
+    pub concepts: Vec<Concept>,
+    /// Small talk.
+    pub talk: Vec<Talk>,
 }
 
 impl Dossier {

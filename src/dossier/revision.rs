@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::Fact;
 use super::id::Id;
+use super::inquiry::{Concept, Inquiry, Talk};
 use super::lang::Wording;
 use super::source::Source;
 use super::subject::{Body, Document, Indicator, Person, Term, Topic};
@@ -36,6 +37,12 @@ pub enum Entry {
     Indicator(Indicator),
     /// A fact.
     Fact(Box<Fact>),
+    /// Something people ask.
+    Inquiry(Box<Inquiry>),
+    /// Words that mean the same.
+    Concept(Box<Concept>),
+    /// A piece of small talk.
+    Talk(Box<Talk>),
 }
 
 /// The order in which the things of each kind stand in the data files. Facts are ordered by their dates instead.
@@ -48,6 +55,12 @@ pub struct Order {
     documents: Vec<Id>,
     terms: Vec<Id>,
     indicators: Vec<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    inquiries: Vec<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    concepts: Vec<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    talk: Vec<Id>,
 }
 
 /// What names an entry across revisions: its kind and its id.
@@ -92,6 +105,9 @@ impl Entry {
             Self::Term(term) => ("term", term.id.as_str()),
             Self::Indicator(indicator) => ("indicator", indicator.id.as_str()),
             Self::Fact(fact) => (Self::FACT, fact.id.as_str()),
+            Self::Inquiry(inquiry) => ("inquiry", inquiry.id.as_str()),
+            Self::Concept(concept) => ("concept", concept.id.as_str()),
+            Self::Talk(talk) => ("talk", talk.id.as_str()),
         };
         EntryKey {
             kind,
@@ -120,6 +136,9 @@ impl Dossier {
             documents: ids(&self.documents, |document| &document.id),
             terms: ids(&self.terms, |term| &term.id),
             indicators: ids(&self.indicators, |indicator| &indicator.id),
+            inquiries: ids(&self.inquiries, |inquiry| &inquiry.id),
+            concepts: ids(&self.concepts, |concept| &concept.id),
+            talk: ids(&self.talk, |talk| &talk.id),
         };
         let mut entries = vec![
             Entry::About(Box::new(self.about.clone())),
@@ -148,6 +167,12 @@ impl Dossier {
         entries.extend(self.terms.iter().cloned().map(|t| Entry::Term(Box::new(t))));
         entries.extend(self.indicators.iter().cloned().map(Entry::Indicator));
         entries.extend(self.facts.iter().cloned().map(|f| Entry::Fact(Box::new(f))));
+        let inquiries = self.inquiries.iter().cloned();
+        entries.extend(inquiries.map(|inquiry| Entry::Inquiry(Box::new(inquiry))));
+        let concepts = self.concepts.iter().cloned();
+        entries.extend(concepts.map(|concept| Entry::Concept(Box::new(concept))));
+        let talk = self.talk.iter().cloned();
+        entries.extend(talk.map(|talk| Entry::Talk(Box::new(talk))));
         entries
     }
 
@@ -159,6 +184,8 @@ impl Dossier {
             (HashMap::new(), HashMap::new(), HashMap::new());
         let (mut bodies, mut documents) = (HashMap::new(), HashMap::new());
         let (mut terms, mut indicators) = (HashMap::new(), HashMap::new());
+        let (mut inquiries, mut concepts, mut talk) =
+            (HashMap::new(), HashMap::new(), HashMap::new());
         let mut facts = Vec::new();
         for entry in entries {
             match entry {
@@ -174,6 +201,9 @@ impl Dossier {
                     drop(indicators.insert(indicator.id.clone(), indicator))
                 }
                 Entry::Fact(fact) => facts.push(*fact),
+                Entry::Inquiry(inquiry) => drop(inquiries.insert(inquiry.id.clone(), *inquiry)),
+                Entry::Concept(concept) => drop(concepts.insert(concept.id.clone(), *concept)),
+                Entry::Talk(piece) => drop(talk.insert(piece.id.clone(), *piece)),
             }
         }
         let mut dossier = Self {
@@ -186,6 +216,9 @@ impl Dossier {
             terms: in_order(&order.terms, terms),
             indicators: in_order(&order.indicators, indicators),
             facts,
+            inquiries: in_order(&order.inquiries, inquiries),
+            concepts: in_order(&order.concepts, concepts),
+            talk: in_order(&order.talk, talk),
         };
         dossier.sort_facts();
         Some(dossier)

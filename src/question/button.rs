@@ -11,8 +11,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::asked::{Found, Lead, Reason};
+use super::check::Checked;
 use super::lexicon::{Lexicon, Subject, SubjectKey, WordKey};
 use super::{Question, Quotes, View};
+use crate::dossier::id::Id;
 use crate::dossier::lang::Lang;
 use crate::dossier::when::{AsOf, Part, Precision};
 
@@ -92,6 +95,9 @@ enum Ask {
     SetLanguage(Lang2),
     Bot,
     Privacy,
+    Told(Vec<SubjectKey>, u8),
+    Untold(Option<SubjectKey>, u8, Vec<SubjectKey>),
+    Talk(SubjectKey),
 }
 
 /// The way back: a view of the same language and form.
@@ -173,7 +179,78 @@ fn pack(question: &Question) -> Ask {
         Question::SetLanguage(lang) => Ask::SetLanguage(pack_lang(*lang)),
         Question::Bot => Ask::Bot,
         Question::Privacy => Ask::Privacy,
+        Question::InWords(found) => pack_found(found),
+        Question::Check(checked) => pack_checked(checked),
     }
+}
+
+/// What an answer may begin with, by its number in a button.
+const LEADS: [Option<Lead>; 6] = [
+    None,
+    Some(Lead::Yes),
+    Some(Lead::No),
+    Some(Lead::Unknown),
+    Some(Lead::Number),
+    Some(Lead::Date),
+];
+
+/// Why nothing answers, by its number in a button.
+const REASONS: [Reason; 6] = [
+    Reason::Known,
+    Reason::Far,
+    Reason::Person,
+    Reason::Date,
+    Reason::Number,
+    Reason::Kind,
+];
+
+fn number_in<T: PartialEq>(all: &[T], one: &T) -> u8 {
+    let position = all.iter().position(|other| other == one);
+    position
+        .and_then(|position| u8::try_from(position).ok())
+        .unwrap_or(0)
+}
+
+/// What was typed has no room in a button: the way back from a checked text leads to the fact it was held against.
+fn pack_checked(checked: &Checked) -> Ask {
+    match checked {
+        Checked::Verbatim { fact, .. }
+        | Checked::Altered { fact, .. }
+        | Checked::Paraphrased(fact) => Ask::About(Subject::Fact(fact.clone()).key(), None),
+        Checked::Unknown => Ask::Help,
+    }
+}
+
+fn pack_found(found: &Found) -> Ask {
+    let keys = |facts: &[Id]| {
+        facts
+            .iter()
+            .map(|id| Subject::Fact(id.clone()).key())
+            .collect()
+    };
+    match found {
+        Found::Facts { facts, lead } => Ask::Told(keys(facts), number_in(&LEADS, lead)),
+        Found::Nothing {
+            inquiry,
+            reason,
+            related,
+        } => {
+            let inquiry = inquiry
+                .as_ref()
+                .map(|id| SubjectKey::of(Lexicon::INQUIRY, id));
+            Ask::Untold(inquiry, number_in(&REASONS, reason), keys(related))
+        }
+        Found::Talk(id) => Ask::Talk(SubjectKey::of(Lexicon::TALK, id)),
+    }
+}
+
+/// What was found, again; `None` where a fact of it is no more.
+fn unpack_facts(keys: &[SubjectKey], lexicon: &Lexicon) -> Option<Vec<Id>> {
+    let fact = |key: &SubjectKey| match lexicon.subject(*key) {
+        Some(Subject::Fact(id)) => Some(id.clone()),
+        _ => None,
+    };
+    keys.iter().map(fact).collect()
 }
 
 fn pack_back(view: &View) -> Back {
@@ -231,6 +308,16 @@ fn unpack(ask: Ask, lang: Lang, lexicon: &Lexicon) -> Option<Question> {
         Ask::SetLanguage(lang) => Question::SetLanguage(unpack_lang(lang)),
         Ask::Bot => Question::Bot,
         Ask::Privacy => Question::Privacy,
+        Ask::Told(facts, lead) => Question::InWords(Found::Facts {
+            facts: unpack_facts(&facts, lexicon)?,
+            lead: *LEADS.get(usize::from(lead))?,
+        }),
+        Ask::Untold(inquiry, reason, related) => Question::InWords(Found::Nothing {
+            inquiry: inquiry.and_then(|key| lexicon.asked(key)).cloned(),
+            reason: *REASONS.get(usize::from(reason))?,
+            related: unpack_facts(&related, lexicon)?,
+        }),
+        Ask::Talk(key) => Question::InWords(Found::Talk(lexicon.asked(key)?.clone())),
     })
 }
 

@@ -41,14 +41,17 @@ pub enum Command {
     Privacy,
     /// A question in free words.
     Ask,
+    /// Whether something was said.
+    Check,
 }
 
 impl Command {
     /// Every command, in the order of Telegram's menu.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Status,
         Self::Timeline,
         Self::Quotes,
+        Self::Check,
         Self::People,
         Self::Who,
         Self::Numbers,
@@ -85,6 +88,7 @@ impl Command {
             Self::About => "about",
             Self::Privacy => "privacy",
             Self::Ask => "ask",
+            Self::Check => "check",
         }
     }
 
@@ -116,6 +120,7 @@ impl Command {
             Self::About => "command-about",
             Self::Privacy => "command-privacy",
             Self::Ask => "command-ask",
+            Self::Check => "command-check",
         }
     }
 

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use super::words::{is_cyrillic, words};
 use crate::dossier::lang::Lang;
+use crate::dossier::library::Library;
 use crate::texts::Texts;
+
+/// Texts of facts whose words are gathered: more would add no common word.
+const STORY_TEXTS: usize = 3_000;
 
 /// Words that tell languages apart.
 pub struct Languages {
@@ -12,8 +16,20 @@ pub struct Languages {
 }
 
 impl Languages {
-    /// Gathers the words from the catalogues.
-    pub fn new(texts: &Texts) -> Self {
+    /// Gathers the words: the common ones from the catalogues, those of the story from its texts in each language.
+    pub fn new(texts: &Texts, library: &Library) -> Self {
+        let mut languages = Self::of_catalogues(texts);
+        for (word, langs) in of_story(library) {
+            // A word that two languages share tells nothing.
+            if let [lang] = langs.as_slice() {
+                languages.words.entry(word).or_insert_with(|| vec![*lang]);
+            }
+        }
+        languages
+    }
+
+    /// The common words alone.
+    fn of_catalogues(texts: &Texts) -> Self {
         let mut words: HashMap<String, Vec<Lang>> = HashMap::new();
         for voice in texts.voices() {
             for word in voice.word_list("words-language") {
@@ -64,6 +80,30 @@ impl Languages {
     }
 }
 
+/// The words of the story, with the languages in which they occur.
+fn of_story(library: &Library) -> HashMap<String, Vec<Lang>> {
+    let dossier = library.dossier();
+    let texts = dossier.facts.iter().flat_map(|fact| fact.text.each());
+    let asked = dossier.inquiries.iter().flat_map(|one| one.asked.each());
+    let small = dossier.talk.iter().flat_map(|one| one.asked.each());
+    let alike = dossier.concepts.iter().flat_map(|one| one.words.each());
+    let mut found: HashMap<String, Vec<Lang>> = HashMap::new();
+    for (lang, text) in texts
+        .take(STORY_TEXTS)
+        .chain(asked)
+        .chain(small)
+        .chain(alike)
+    {
+        for word in words(text).filter(|word| word.chars().count() > 1) {
+            let langs = found.entry(word).or_default();
+            if !langs.contains(&lang) {
+                langs.push(lang);
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -72,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_question_shows_its_language() {
-        let languages = Languages::new(&Texts::load().unwrap());
+        let languages = Languages::of_catalogues(&Texts::load().unwrap());
         for (text, expected) in [
             ("What is new?", Some(Lang::En)),
             ("zaitsev", Some(Lang::En)),

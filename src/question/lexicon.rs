@@ -55,10 +55,7 @@ impl Subject {
 
     /// The short key by which a button refers to it.
     pub fn key(&self) -> SubjectKey {
-        let digest = Sha256::digest(format!("{}/{}", self.kind(), self.id()));
-        let mut key = [0; 6];
-        key.copy_from_slice(&digest[..6]);
-        SubjectKey(key)
+        SubjectKey::of(self.kind(), self.id())
     }
 }
 
@@ -66,6 +63,16 @@ impl Subject {
 /// 100,000 facts two are the same with a chance of 1 in 50,000, in which case the button opens the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SubjectKey([u8; 6]);
+
+impl SubjectKey {
+    /// The key of something that is asked or said, by its kind and id.
+    pub fn of(kind: &str, id: &Id) -> Self {
+        let digest = Sha256::digest(format!("{kind}/{id}"));
+        let mut key = [0; 6];
+        key.copy_from_slice(&digest[..6]);
+        Self(key)
+    }
+}
 
 /// The first three bytes of the SHA-256 of a stem, by which a button refers to a word that was searched for.
 #[derive(
@@ -87,6 +94,8 @@ pub struct Lexicon {
     people: Vec<(Id, Vec<Word>)>,
     named: Vec<(Subject, Vec<Word>)>,
     by_key: HashMap<SubjectKey, Subject>,
+    /// Inquiries and small talk, which have no page of their own but stand behind buttons.
+    asked: HashMap<SubjectKey, Id>,
     /// For each stem the statements it stands in, by their positions in the dossier, rising.
     statements: HashMap<WordKey, Vec<usize>>,
     stop: HashSet<String>,
@@ -103,10 +112,17 @@ impl Lexicon {
             people: Vec::new(),
             named: Vec::new(),
             by_key: HashMap::new(),
+            asked: HashMap::new(),
             statements: HashMap::new(),
             stop: stop.map(|word| super::words::fold(&word)).collect(),
         };
         lexicon.gather_names(library);
+        let dossier = library.dossier();
+        let inquiries = dossier.inquiries.iter().map(|one| (Self::INQUIRY, &one.id));
+        let talk = dossier.talk.iter().map(|one| (Self::TALK, &one.id));
+        for (kind, id) in inquiries.chain(talk) {
+            lexicon.asked.insert(SubjectKey::of(kind, id), id.clone());
+        }
         let mut keys = HashMap::new();
         for (position, fact) in library.dossier().facts.iter().enumerate() {
             let subject = Subject::Fact(fact.id.clone());
@@ -212,6 +228,16 @@ impl Lexicon {
             found.retain(|word| !self.stop.contains(word.folded()));
         }
         found
+    }
+
+    /// The kind of an inquiry's key.
+    pub const INQUIRY: &'static str = "inquiry";
+    /// The kind of small talk's key.
+    pub const TALK: &'static str = "talk";
+
+    /// The inquiry or small talk that a button's key refers to.
+    pub fn asked(&self, key: SubjectKey) -> Option<&Id> {
+        self.asked.get(&key)
     }
 
     /// What a button's key refers to.

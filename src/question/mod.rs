@@ -4,9 +4,12 @@
 //! HTML nor Telegram nor the store. What cannot be understood is a value too ([`Unclear`]), never an error.
 
 pub mod address;
+pub mod asked;
 pub mod button;
+pub mod check;
 pub mod command;
 pub mod dates;
+pub mod in_words;
 pub mod language;
 pub mod lexicon;
 pub mod name;
@@ -16,6 +19,8 @@ pub mod words;
 use crate::dossier::id::Id;
 use crate::dossier::lang::Lang;
 use crate::dossier::when::AsOf;
+use asked::Found;
+use check::Checked;
 use command::Command;
 use lexicon::{Subject, WordKey};
 
@@ -65,6 +70,10 @@ pub enum Question {
     Bot,
     /// What is stored of me?
     Privacy,
+    /// A question in words, and what was found for it.
+    InWords(Found),
+    /// A text that may be a quotation, and what was found of it.
+    Check(Checked),
 }
 
 /// Which statements are asked for. Nothing given: all of them.
@@ -131,4 +140,6 @@ pub enum Unclear {
     },
     /// No such language.
     Language,
+    /// Nothing to look for was given.
+    NothingToCheck,
 }

@@ -1,4 +1,4 @@
-//! From a command and what follows it to a meaning.
+//! From a command and what follows it to a meaning. What is said in words is understood in [`super::in_words`].
 
 use jiff::civil::Date;
 
@@ -95,7 +95,7 @@ impl Understanding<'_> {
             Command::Language => self.language(rest),
             Command::About => question(Question::Bot),
             Command::Privacy => question(Question::Privacy),
-            Command::Ask => unclear(Unclear::Text),
+            Command::Ask | Command::Check => unclear(Unclear::Text),
         }
     }
 

@@ -95,6 +95,16 @@ impl Html {
         self.wrapped("<i>", text, "</i>")
     }
 
+    /// Adds underlined text.
+    pub fn underline(&mut self, text: &str) -> &mut Self {
+        self.wrapped("<u>", text, "</u>")
+    }
+
+    /// Adds struck-out text. In a terminal it stands between brackets.
+    pub fn strike(&mut self, text: &str) -> &mut Self {
+        self.wrapped("<s>", text, "</s>")
+    }
+
     /// Adds text in a fixed-width font, which a tap copies.
     pub fn code(&mut self, text: &str) -> &mut Self {
         self.wrapped("<code>", text, "</code>")

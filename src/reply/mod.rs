@@ -3,6 +3,8 @@
 //! Pure. All wording comes from the text catalogues and the dossier, all markup from [`html`]. A reply never repeats what
 //! somebody typed: it stands right above, and nobody can make the bot say something.
 
+mod asked;
+mod check;
 mod facts;
 pub mod html;
 mod plain;
@@ -158,6 +160,14 @@ impl<'a> Scene<'a> {
             Answer::LanguageRefused(refusal) => self.language_refused(*refusal),
             Answer::Bot => self.bot(),
             Answer::Privacy => self.privacy(),
+            Answer::Told { facts, lead } => self.told(facts, *lead),
+            Answer::Untold {
+                inquiry,
+                reason,
+                related,
+            } => self.untold(*inquiry, *reason, related),
+            Answer::Talk(talk) => self.talk(talk),
+            Answer::Checked { fact, likeness } => self.checked(*fact, likeness),
             Answer::Unclear(unclear) => self.unclear(unclear),
             Answer::Gone => self.sentence("notice-stale"),
         }

@@ -21,7 +21,12 @@ const HELP: [(&str, &[Command]); 5] = [
     ),
     (
         "help-said",
-        &[Command::Quotes, Command::People, Command::Who],
+        &[
+            Command::Quotes,
+            Command::Check,
+            Command::People,
+            Command::Who,
+        ],
     ),
     ("help-terms", &[Command::Documents, Command::Explain]),
     ("help-proof", &[Command::Fact, Command::Sources]),
@@ -76,7 +81,8 @@ impl<'a> Scene<'a> {
                 );
             }
         }
-        let mut hints = Html::of(&self.date_hint());
+        let mut hints = Html::of(&self.voice.say("help-words"));
+        hints.line().text(&self.date_hint());
         hints.line().text(&self.voice.say("help-group"));
         blocks.push(Block::of(hints));
         self.page_of(title, blocks, Vec::new())
@@ -92,6 +98,24 @@ impl<'a> Scene<'a> {
     }
 
     /// What a command takes, by a working example from the dossier.
+    /// The words of some quotation; the word of the examples where there is none.
+    fn some_quotation(&self) -> String {
+        let first = self.library.quotations().iter().next();
+        let words = first.and_then(|fact| fact.quotation.as_ref());
+        words.map_or_else(
+            || {
+                self.library
+                    .dossier()
+                    .about
+                    .examples
+                    .words
+                    .get(self.lang())
+                    .to_owned()
+            },
+            |quotation| quotation.text.clone(),
+        )
+    }
+
     pub(super) fn example_argument(&self, command: Command) -> String {
         let examples = &self.library.dossier().about.examples;
         let lang = self.lang();
@@ -105,6 +129,7 @@ impl<'a> Scene<'a> {
                 .map_or("", |t| t.name.get(lang))
                 .to_owned(),
             Command::Fact => examples.fact.to_string(),
+            Command::Check => self.some_quotation(),
             Command::Language => lang.code().to_owned(),
             Command::Start
             | Command::Help

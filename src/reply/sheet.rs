@@ -112,6 +112,16 @@ impl<'a> Marks<'a> {
         }) + 1
     }
 
+    /// How many facts are cited.
+    pub fn count(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Takes back what was cited after the first `count`.
+    pub fn forget_after(&mut self, count: usize) {
+        self.facts.truncate(count);
+    }
+
     /// The ids of the facts cited.
     pub fn ids(&self) -> Vec<Id> {
         self.facts.iter().map(|fact| fact.id.clone()).collect()
@@ -185,26 +195,34 @@ impl Layout<'_, '_> {
     }
 
     fn mark_rows(&self, marks: &Marks<'_>, from: usize) -> Vec<Vec<Button>> {
-        let back = || View {
-            question: self.question.clone(),
-            lang: self.lang(),
-            from,
-        };
         let rows = marks.facts.len().div_ceil(MARKS_IN_ROW).max(1);
         let in_row = marks.facts.len().div_ceil(rows).max(1);
-        let buttons: Vec<Button> = marks
-            .facts
-            .iter()
-            .enumerate()
+        let page = Layout { from, ..*self };
+        let buttons = page.source_buttons(marks, |index| format!("[{}]", index + 1));
+        buttons.chunks(in_row).map(<[Button]>::to_vec).collect()
+    }
+
+    /// The buttons of the facts cited, by labels; each leads to its fact, and from there back to this page.
+    pub fn source_buttons(
+        &self,
+        marks: &Marks<'_>,
+        label: impl Fn(usize) -> String,
+    ) -> Vec<Button> {
+        let facts = marks.facts.iter().enumerate();
+        facts
             .map(|(index, fact)| {
+                let back = View {
+                    question: self.question.clone(),
+                    lang: self.lang(),
+                    from: self.from,
+                };
                 let question = Question::About {
                     subject: Subject::Fact(fact.id.clone()),
-                    back: Some(Box::new(self.back_of(back()))),
+                    back: Some(Box::new(self.back_of(back))),
                 };
-                Button::ask(format!("[{}]", index + 1), question, self.lang())
+                Button::ask(label(index), question, self.lang())
             })
-            .collect();
-        buttons.chunks(in_row).map(<[Button]>::to_vec).collect()
+            .collect()
     }
 
     /// Where the button on a source leads back to: this page; from a card, where that card leads back to, so that one

@@ -101,7 +101,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Adds who says a fact with the office held at that time, its date and its number.
-    fn cite_speaker(&self, html: &mut Html, fact: &'a Fact, marks: &mut Marks<'a>) {
+    pub(super) fn cite_speaker(&self, html: &mut Html, fact: &'a Fact, marks: &mut Marks<'a>) {
         let attribution = self.attribution(fact);
         let name = fact
             .speaker()

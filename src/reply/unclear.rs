@@ -24,6 +24,7 @@ impl<'a> Scene<'a> {
             Unclear::FactMissing => self.with_example("unclear-fact-missing", Command::Fact),
             Unclear::Fact { near } => self.no_fact(near),
             Unclear::Language => self.no_language(),
+            Unclear::NothingToCheck => self.with_example("check-how", Command::Check),
         };
         Reply {
             declined: true,

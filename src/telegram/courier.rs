@@ -3,29 +3,36 @@
 use std::sync::Arc;
 
 use teloxide::payloads::{
-    AnswerCallbackQuerySetters, EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters,
+    AnswerCallbackQuerySetters, AnswerInlineQuerySetters, EditMessageTextSetters,
+    GetUpdatesSetters, SendMessageSetters,
 };
 use teloxide::requests::Requester;
 use teloxide::types::{
     AllowedUpdate, CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
-    LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId, Update, UserId,
+    InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InputMessageContent,
+    InputMessageContentText, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId,
+    Update, UserId,
 };
 use teloxide::{Bot, RequestError};
 
 use super::policy::{Verdict, describe, verdict};
 use crate::config::Config;
-use crate::conversation::{Desk, Rights};
+use crate::conversation::{Card, Desk, Rights};
 use crate::question::button::encode;
 use crate::reply::{Press, Reply};
 
 /// The most characters of a notice on a button (Bot API, `answerCallbackQuery`).
 const NOTICE_MAX: usize = 200;
+/// Seconds for which Telegram may show the same cards for the same words (Bot API, `answerInlineQuery`: 300 by default).
+/// A new revision is seen by everybody after that time.
+const OFFER_SECONDS: u32 = 300;
 /// Seconds a poll waits at Telegram for an update. teloxide's client gives up on any call after 17.
 const POLL_SECONDS: u32 = 10;
 /// Updates asked for, so that Telegram does not fall back to an earlier list (Bot API, `getUpdates`).
-pub const ALLOWED_UPDATES: [AllowedUpdate; 3] = [
+pub const ALLOWED_UPDATES: [AllowedUpdate; 4] = [
     AllowedUpdate::Message,
     AllowedUpdate::CallbackQuery,
+    AllowedUpdate::InlineQuery,
     AllowedUpdate::MyChatMember,
 ];
 
@@ -215,6 +222,38 @@ impl Courier {
         {
             log::warn!("a pressed button was not answered: {}", describe(&error));
         }
+    }
+
+    /// Offers cards to whoever types the bot's name somewhere. Tried once: with the next letter they are asked for anew.
+    pub async fn offer(&self, query: &InlineQueryId, cards: Vec<Card>) {
+        let results = cards.into_iter().map(|card| self.article(card));
+        let request = self
+            .bot
+            .answer_inline_query(query.clone(), results.collect::<Vec<_>>())
+            .cache_time(OFFER_SECONDS)
+            // The cards are in the language of whoever types.
+            .is_personal(true);
+        if let Err(error) = request.await
+            && verdict(&error, 0) != Verdict::Settled
+        {
+            log::warn!("cards were not offered: {}", describe(&error));
+        }
+    }
+
+    fn article(&self, card: Card) -> InlineQueryResult {
+        let text = InputMessageContentText::new(card.reply.html.source())
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview());
+        let content = InputMessageContent::Text(text);
+        let mut article = InlineQueryResultArticle::new(card.id, card.title, content);
+        if !card.description.is_empty() {
+            article = article.description(card.description);
+        }
+        if !card.reply.keyboard.is_empty() {
+            // The chat a card is sent to is not known; its buttons are addresses, which need none.
+            article = article.reply_markup(self.keyboard(&card.reply, 0));
+        }
+        InlineQueryResult::Article(article)
     }
 
     /// Whether somebody administers a group. Asked each time: a remembered answer may be out of date.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::FutureExt;
-use teloxide::types::{Update, UserId};
+use teloxide::types::{InlineQuery, Update, UpdateKind, UserId};
 
 use super::courier::{Address, Courier, Delivery};
-use super::incoming::{Received, What, read};
+use super::incoming::{Received, What, language, read};
 use crate::clock::now;
 use crate::conversation::{Desk, Effect, Event, Incoming, Rights, Say};
 use crate::dossier::lang::Lang;
@@ -53,6 +53,9 @@ impl Handler {
     }
 
     async fn try_handle(&self, update: &Update) -> Result<(), StoreError> {
+        if let UpdateKind::InlineQuery(query) = &update.kind {
+            return self.offer(query).await;
+        }
         let Some(received) = read(update, self.me) else {
             return Ok(());
         };
@@ -85,6 +88,17 @@ impl Handler {
             }
         }
         self.say(&received, turn.say, update.id.0).await
+    }
+
+    /// Offers cards for what somebody types after the bot's name.
+    async fn offer(&self, query: &InlineQuery) -> Result<(), StoreError> {
+        // A private chat has the number of the person.
+        let chat = query.from.id.0.cast_signed();
+        let settings = chats::settings(&*self.store, chat).await?;
+        let sender = language(Some(&query.from));
+        let cards = self.desk.offer(&query.query, settings.lang, sender, now());
+        self.courier.offer(&query.id, cards).await;
+        Ok(())
     }
 
     async fn rights(&self, received: &Received<'_>) -> Rights {
@@ -168,7 +182,11 @@ fn address(received: &Received<'_>) -> Address {
 
 fn event<'a>(received: &Received<'a>) -> Event<'a> {
     match received.what {
-        What::Text(text, place) => Event::Said { text, place },
+        What::Text(text, place) => Event::Said {
+            text,
+            place,
+            forwarded: received.forwarded,
+        },
         // A button without data is not one of ours; an empty one is stale.
         What::Press(_, data) => Event::Pressed {
             data: data.unwrap_or_default(),

@@ -1,5 +1,5 @@
 //! From an update of the Bot API to what the conversation understands. Everything it does not name here is not for us:
-//! channel posts, edits, service messages, inline queries.
+//! channel posts, edits, service messages. Inline queries come from no chat and are answered apart.
 
 use teloxide::types::{
     CallbackQuery, CallbackQueryId, ChatMemberUpdated, Message, MessageId, ThreadId, Update,
@@ -26,6 +26,8 @@ pub struct Received<'a> {
     pub by_anonymous_administrator: bool,
     /// The language of the sender's Telegram, if the bot speaks it.
     pub lang: Option<Lang>,
+    /// Whether it is a message passed on from elsewhere.
+    pub forwarded: bool,
     /// What happened.
     pub what: What<'a>,
 }
@@ -69,7 +71,8 @@ pub fn read(update: &Update, me: UserId) -> Option<Received<'_>> {
     }
 }
 
-fn language(user: Option<&User>) -> Option<Lang> {
+/// The language of a person's Telegram, if the bot speaks it.
+pub fn language(user: Option<&User>) -> Option<Lang> {
     user.and_then(|user| user.language_code.as_deref())
         .and_then(Lang::from_tag)
 }
@@ -105,6 +108,7 @@ fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
             .map(|user| user.id),
         by_anonymous_administrator: sender_chat.is_some_and(|sender| sender.id == chat.id),
         lang: language(message.from.as_ref()),
+        forwarded: message.forward_origin().is_some(),
         what,
     })
 }
@@ -134,6 +138,7 @@ fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
         sender: Some(query.from.id),
         by_anonymous_administrator: false,
         lang: language(Some(&query.from)),
+        forwarded: false,
         what: What::Press(&query.id, query.data.as_deref()),
     })
 }
@@ -150,6 +155,7 @@ fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
         sender: Some(change.from.id),
         by_anonymous_administrator: false,
         lang: language(Some(&change.from)),
+        forwarded: false,
         what: What::Added,
     })
 }

@@ -66,6 +66,9 @@ pub async fn run(
         me.username(),
         desk.library().dossier().facts.len()
     );
+    // Not waited for: commands are answered meanwhile.
+    let prepared = desk.clone();
+    tokio::task::spawn_blocking(move || prepared.prepare());
     let menu = tokio::spawn(keep_menu(bot.clone(), desk.clone(), stop.clone()));
     let handler = Handler {
         courier: Courier::new(bot, desk.clone()),

@@ -100,10 +100,11 @@ command-language = the language of this chat
 command-about = what this bot is and is not
 command-privacy = what is stored of you
 command-ask = a question in your own words
+command-check = whether something was said, word for word
 
 ### /start
 
-start-buttons = Where would you like to begin? All commands: { $help }
+start-buttons = Ask in your own words, or begin here. All commands: { $help }
 button-status = Where things stand
 button-timeline = Timeline
 button-quotes = Quotations
@@ -117,6 +118,7 @@ help-terms = What it all means
 help-proof = The proof
 help-bot = This chat and this bot
 help-line = { $command } — { $what }
+help-words = Ask in your own words. A quotation sent to me between quotation marks, or forwarded, is looked up.
 help-dates = Dates as you write them: { $examples }.
 help-dates-words = yesterday
 help-group = In a group I answer only when a command, a mention or a reply is addressed to me.
@@ -263,7 +265,7 @@ privacy-log = The program's log holds numbers of updates and errors, never what 
 
 ### What was not understood. None of these repeats what was typed.
 
-unclear-text = I do not answer questions in free words yet, only commands. Start with { $first }, { $second } or { $third }.
+unclear-text = Ask me in your own words, or begin with { $first }, { $second } or { $third }.
 unclear-command = I do not know this command.
 unclear-command-near = I do not know this command. Did you mean { $command }?
 unclear-command-help = All commands: { $command }
@@ -318,3 +320,46 @@ chat-as-group = You now speak in a group, as its administrator.
 chat-as-private = You now speak in a private chat.
 chat-silent = (The bot says nothing here.)
 chat-no-button = There is no button with this number.
+
+### Questions in words
+
+lead-yes = Yes.
+lead-no = No.
+lead-unknown = The sources do not tell.
+lead-date = { $date }:
+lead-number = { $number }.
+untold-far = No source in the dossier answers that.
+untold-person = No source in the dossier says that of this person.
+untold-date = No source in the dossier says that for this date.
+untold-number = No source in the dossier gives this number.
+untold-kind = No source in the dossier says that.
+untold-related = Related, but not the answer:
+button-source = Source
+button-source-number = Source { $number }
+button-related = Related
+
+# How questions show what they ask for. Folded words; phrases count before single words.
+words-ask-who = who, whom, whose, whos
+words-ask-when = when, whens, what date, which date, what day, which day, which month, what month, since when, how long ago
+words-ask-where = where, wheres, whereabouts, what city, which city, what place, which place, what town, which town
+words-ask-how-many = how many, how much, how big, how large, number of, count of, amount of, what share, which share, what percentage, what percent, what proportion, percentage of, share of
+words-ask-why = why, how come, what for, for what reason, reason why
+words-ask-which = which
+words-ask-what = what, whats, how
+words-ask-yes-no = is it true, true that, really, whether
+words-ask-opening = did, is, are, was, were, has, have, had, do, does, will, would, can, could, should, isnt, arent, didnt, wasnt, werent, hasnt, havent, doesnt, dont, wont
+# Words that say nothing in a question.
+words-filler = please, tell, me, hey, hi, hello, so, well, um, umm, uh, lol, ok, okay, can, could, u, you, the, a, an, there, actually, now, again, just, really, exactly, precisely, remind, know, wonder, wondering, like, that, this, these, those, of, in, at, to, for, on, by, and, or, but, it, its, its, him, her, them, they, he, she, i, im, id, my, your, do, does, did, is, are, was, were, be, been, has, have, had, with, as, from, about, according, article, source, sources, here, guys, guy, folks, ppl, bro, man, dude, wait, quick, question, one, thing, stuff, some, any, gonna, got, kind, sort, right, correct, isnt, didnt, sorry, curious, explain, mention, mentioned, named, per, if, listen, trust
+words-not = not, no, never, isnt, arent, didnt, wasnt, werent, hasnt, havent, doesnt, dont, wont, without
+
+### /check
+
+check-verbatim = Word for word in the source:
+check-translated = These are the words of our translation. In the source they read:
+check-altered = Not word for word. Compared with the source:
+check-legend = Struck out: not in the source. Underlined: missing from your text.
+check-paraphrased = No source quotes these words. What comes nearest, not word for word:
+check-nothing = These words are not in our sources.
+check-how = Send me a quotation and I look it up, for example: { $example }
+# What joins two questions into one.
+words-join = and, also, plus

@@ -111,6 +111,13 @@ impl Calendar {
         None
     }
 
+    /// Whether a written word may be the first of a date that says something: a number, a month, a part of one.
+    pub fn may_begin(&self, word: &str) -> bool {
+        let says = |piece: &Piece| !matches!(piece, Piece::Skip | Piece::Until);
+        let pieces = self.pieces(word);
+        pieces.is_some_and(|pieces| pieces.first().is_some_and(says))
+    }
+
     /// The words of a date; `None` as soon as one is no such word.
     fn pieces(&self, text: &str) -> Option<Vec<Piece>> {
         let mut pieces = Vec::new();

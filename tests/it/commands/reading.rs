@@ -167,9 +167,9 @@ fn names_are_understood_in_any_alphabet_case_and_form() {
 fn a_question_in_words_is_answered_in_its_language() {
     let home = Home::new();
     for (asked, expected) in [
-        ("Что нового?", "Начните с"),
-        ("Што новага адбылося ў Мінску?", "Пачніце з"),
-        ("What is new?", "Start with"),
+        ("Что нового?", "26 союзных программ"),
+        ("Што новага адбылося?", "26 саюзных праграм"),
+        ("What is new?", "Drafts of 26"),
     ] {
         assert!(home.ask(asked).contains(expected), "{asked}");
     }

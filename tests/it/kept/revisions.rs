@@ -30,6 +30,11 @@ fn changed_data_becomes_a_revision_and_old_wordings_are_kept() {
         "Two union programmes were not finished.",
     );
     replace_in(&facts, "id = \"seed-byline\"", "id = \"seed-signature\"");
+    replace_in(
+        &home.data.join("inquiries.toml"),
+        "\"seed-byline\"",
+        "\"seed-signature\"",
+    );
     assert!(home.ask("/about").contains("Revision 2"));
     let revised = home.ask("/fact seed-figure-two-left");
     assert!(
@@ -55,6 +60,11 @@ fn changed_data_becomes_a_revision_and_old_wordings_are_kept() {
         "Two union programmes were still in the works.",
     );
     replace_in(&facts, "id = \"seed-signature\"", "id = \"seed-byline\"");
+    replace_in(
+        &home.data.join("inquiries.toml"),
+        "\"seed-signature\"",
+        "\"seed-byline\"",
+    );
     let again = home.ask("/fact seed-figure-two-left");
     assert!(
         again.contains("until revision 3") && again.contains("not finished"),

@@ -3,7 +3,10 @@
 //! The same for Telegram, the terminal and the command line. Pure: the edge that received the message looks up the chat's
 //! settings and the sender's rights, and carries out what is returned here.
 
-use std::sync::Arc;
+mod offer;
+mod words;
+
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
@@ -15,19 +18,24 @@ use crate::question::address::{BotName, Place, Said, heard};
 use crate::question::button::{ButtonKey, decode};
 use crate::question::command::Command;
 use crate::question::dates::Calendar;
-use crate::question::language::Languages;
+use crate::question::in_words::InWords;
 use crate::question::lexicon::Lexicon;
 use crate::question::understand::Understanding;
 use crate::question::{Meaning, Question, Unclear, View};
 use crate::reply::{Reply, Scene};
 use crate::texts::Texts;
 
+pub use offer::{CARDS_MAX, Card};
+pub use words::Explained;
+use words::Wordings;
+
 /// Everything that is needed to answer: one library with its words. Made anew for each revision.
 pub struct Desk {
     library: Library,
     lexicon: Lexicon,
     calendar: Calendar,
-    languages: Languages,
+    /// Made when the first question in words comes: commands and the command line do not wait for it.
+    words: OnceLock<Wordings>,
     texts: Arc<Texts>,
     bot: BotName,
     key: ButtonKey,
@@ -55,6 +63,8 @@ pub enum Event<'a> {
         text: &'a str,
         /// Where, and whether in reply to the bot.
         place: Place,
+        /// Whether it was passed on from elsewhere: then it is looked up, not answered.
+        forwarded: bool,
     },
     /// Somebody pressed a button, in a private chat or not.
     Pressed {
@@ -159,10 +169,11 @@ impl Desk {
 
     /// Prepares to answer from a library, for instance one as of an earlier day.
     pub fn with_library(library: Library, texts: Arc<Texts>, bot: BotName, key: ButtonKey) -> Self {
+        let calendar = Calendar::new(&texts);
         Self {
             lexicon: Lexicon::new(&library, &texts),
-            calendar: Calendar::new(&texts),
-            languages: Languages::new(&texts),
+            words: OnceLock::new(),
+            calendar,
             library,
             texts,
             bot,
@@ -207,13 +218,17 @@ impl Desk {
                     },
                 }
             }
-            Event::Said { text, place } => {
+            Event::Said {
+                text,
+                place,
+                forwarded,
+            } => {
                 let known = |name: &str| Command::named(name).is_some();
                 let Some(said) = heard(text, &self.bot, place, known) else {
                     return Heard::Nothing;
                 };
                 Heard::Message {
-                    meaning: self.meaning(&said, now),
+                    meaning: self.meaning(&said, forwarded, now),
                     lang: incoming
                         .chosen
                         .or_else(|| self.asked_in(&said))
@@ -224,15 +239,22 @@ impl Desk {
         }
     }
 
-    /// The language of a question in words; a command's words are the same in every language.
-    fn asked_in(&self, said: &Said<'_>) -> Option<Lang> {
-        match said {
-            Said::Text(text) => self.languages.of(text),
-            Said::Command { .. } => None,
+    fn meaning(&self, said: &Said<'_>, forwarded: bool, now: Timestamp) -> Meaning {
+        if let Some((command, text)) = InWords::of(said) {
+            let words = self.words();
+            let in_words = InWords {
+                library: &self.library,
+                calendar: &self.calendar,
+                finder: &words.finder,
+                quotations: &words.quotations,
+                today: self.library.day_of(now),
+            };
+            return match command {
+                Command::Check => in_words.check(text),
+                _ if forwarded => in_words.check(text),
+                _ => in_words.ask(text),
+            };
         }
-    }
-
-    fn meaning(&self, said: &Said<'_>, now: Timestamp) -> Meaning {
         let understanding = Understanding {
             library: &self.library,
             lexicon: &self.lexicon,

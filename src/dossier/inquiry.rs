@@ -1,0 +1,180 @@
+//! What people ask: inquiries with the facts that answer them, groups of words that mean the same, and small talk.
+//!
+//! All of it is data of the story, like the facts: the program knows only how to compare a question with it.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::Id;
+use super::lang::{Lang, Wording};
+
+/// The thing a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asks {
+    /// A thing, a content, an event.
+    What,
+    /// A person or a body.
+    Who,
+    /// A date.
+    When,
+    /// A place.
+    Where,
+    /// A number.
+    HowMany,
+    /// One of several.
+    Which,
+    /// A reason.
+    Why,
+    /// Whether something is so.
+    YesNo,
+    /// Somebody's statement.
+    Said,
+    /// A meaning.
+    Define,
+}
+
+impl Asks {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::What,
+        Self::Who,
+        Self::When,
+        Self::Where,
+        Self::HowMany,
+        Self::Which,
+        Self::Why,
+        Self::YesNo,
+        Self::Said,
+        Self::Define,
+    ];
+
+    /// The word in data files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::What => "what",
+            Self::Who => "who",
+            Self::When => "when",
+            Self::Where => "where",
+            Self::HowMany => "how-many",
+            Self::Which => "which",
+            Self::Why => "why",
+            Self::YesNo => "yes-no",
+            Self::Said => "said",
+            Self::Define => "define",
+        }
+    }
+}
+
+/// What the facts say to a question that wants a yes or a no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It is so.
+    Yes,
+    /// It is not so.
+    No,
+    /// They do not tell.
+    Unknown,
+}
+
+impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::No, Self::Unknown];
+
+    /// The word in data files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Ways to word something, per language; any may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrases {
+    /// English.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub en: Vec<String>,
+    /// Russian.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ru: Vec<String>,
+    /// Belarusian.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub be: Vec<String>,
+}
+
+impl Phrases {
+    /// Those of one language.
+    pub fn get(&self, lang: Lang) -> &[String] {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ru => &self.ru,
+            Lang::Be => &self.be,
+        }
+    }
+
+    /// The same, to be added to.
+    pub fn get_mut(&mut self, lang: Lang) -> &mut Vec<String> {
+        match lang {
+            Lang::En => &mut self.en,
+            Lang::Ru => &mut self.ru,
+            Lang::Be => &mut self.be,
+        }
+    }
+
+    /// All of them with their languages.
+    pub fn each(&self) -> impl Iterator<Item = (Lang, &str)> {
+        Lang::ALL
+            .into_iter()
+            .flat_map(|lang| self.get(lang).iter().map(move |text| (lang, text.as_str())))
+    }
+}
+
+/// Something people ask, and what the facts say to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inquiry {
+    /// Its name in data files.
+    pub id: Id,
+    /// The thing asked for; `None` where no source answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<Asks>,
+    /// What the facts say, where a yes or a no is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// The facts that answer it, in the order in which they are told; related ones where none answers.
+    pub facts: Vec<Id>,
+    /// Where no source answers: what to say then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Wording>,
+    /// How people word it.
+    pub asked: Phrases,
+}
+
+impl Inquiry {
+    /// Whether the facts answer it.
+    pub fn is_answered(&self) -> bool {
+        self.text.is_none()
+    }
+}
+
+/// A group of words that mean the same in this story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concept {
+    /// Its name in data files.
+    pub id: Id,
+    /// The words and short phrases.
+    pub words: Phrases,
+}
+
+/// A piece of small talk: what is said, and what the bot says to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Talk {
+    /// Its name in data files.
+    pub id: Id,
+    /// What the bot says. `{ $title }` and `{ $help }` stand for the dossier's title and the help command.
+    pub reply: Wording,
+    /// How people word it.
+    pub asked: Phrases,
+}

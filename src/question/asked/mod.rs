@@ -1,0 +1,147 @@
+//! From a question in words to what answers it, or to the decision that nothing does.
+//!
+//! In three steps, each a file: `reading` makes terms of the text and recognises people, dates, numbers and the thing
+//! asked for; `index` ranks inquiries, facts and small talk; `decide` looks whether the best candidate *answers*: whether
+//! what is asked for is there, and whether all that is named in the question agrees with the facts.
+//!
+//! Knows nothing of any story: wordings, synonyms and small talk are data.
+
+mod asking;
+mod decide;
+mod index;
+mod layout;
+mod reading;
+mod spans;
+mod vocabulary;
+
+use jiff::civil::Date;
+
+use crate::dossier::Dossier;
+use crate::dossier::fact::Fact;
+use crate::dossier::id::Id;
+use crate::dossier::inquiry::Phrases;
+use crate::dossier::lang::Lang;
+use crate::dossier::library::Library;
+use crate::question::dates::Calendar;
+use crate::texts::Texts;
+use index::{Builder, Index, Weights};
+use reading::Reader;
+
+pub use decide::{Found, Lead, Reason};
+pub use index::{Ranked, Target};
+pub use reading::Reading;
+
+/// So many candidates are looked at.
+const CANDIDATES: usize = 12;
+
+/// Finds what answers a question, over one library.
+pub struct Finder {
+    reader: Reader,
+    index: Index,
+}
+
+/// What was made of a question: for whoever wants to know why.
+#[derive(Debug)]
+pub struct Finding {
+    /// How it was read.
+    pub reading: Reading,
+    /// The candidates, the best first.
+    pub ranked: Vec<Ranked>,
+    /// What came of it.
+    pub found: Found,
+}
+
+impl Finder {
+    /// Indexes what questions are compared with: the wordings of inquiries and small talk, and the texts of facts.
+    pub fn new(library: &Library, calendar: &Calendar, texts: &Texts) -> Self {
+        // Wordings have dates without a year, which the library completes; the day itself matters nowhere.
+        let today = library.latest().map_or(Date::ZERO, |newest| newest.last());
+        let mut reader = Reader::new(library, texts);
+        let mut builder = Builder::default();
+        let dossier = library.dossier();
+        let mut add = |target: Target, wordings: &[(Lang, &str)]| {
+            for lang in Lang::ALL {
+                let of_lang = wordings.iter().filter(|(of, _)| *of == lang);
+                let learnt = of_lang.map(|(_, text)| reader.learn(text, calendar, library, today));
+                builder.add(target, learnt.collect());
+            }
+        };
+        for (number, inquiry) in (0..).zip(&dossier.inquiries) {
+            add(Target::Inquiry(number), &wordings(&inquiry.asked));
+        }
+        for (number, talk) in (0..).zip(&dossier.talk) {
+            add(Target::Talk(number), &wordings(&talk.asked));
+        }
+        for (number, fact) in (0..).zip(&dossier.facts) {
+            add(Target::Fact(number), &wordings_of_fact(fact));
+        }
+        let terms = reader.terms();
+        Self {
+            reader,
+            index: builder.build(terms),
+        }
+    }
+
+    /// What answers `text`, and how that was found. Two questions joined into one get the answers of both.
+    pub fn find(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Finding {
+        let whole = self.find_one(text, calendar, library, today);
+        let Some((one, other)) = self.reader.halves(text) else {
+            return whole;
+        };
+        let [one, other] =
+            [one, other].map(|half| self.find_one(&half, calendar, library, today).found);
+        match decide::join(&whole.found, &one, &other) {
+            Some(found) => Finding { found, ..whole },
+            None => whole,
+        }
+    }
+
+    fn find_one(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Finding {
+        let mut reading = self.reader.read(text, calendar, library, today);
+        // Nothing known in it: perhaps the keyboard was set to the other alphabet.
+        if reading.is_unknown()
+            && let Some(other) = layout::other_keyboard(text)
+        {
+            let again = self.reader.read(&other, calendar, library, today);
+            if !again.is_unknown() {
+                reading = again;
+            }
+        }
+        let ranked = self.index.rank(&reading, &Weights::CHOSEN, CANDIDATES);
+        let found = decide::decide(&reading, &ranked, library);
+        Finding {
+            reading,
+            ranked,
+            found,
+        }
+    }
+}
+
+fn wordings(phrases: &Phrases) -> Vec<(Lang, &str)> {
+    phrases.each().collect()
+}
+
+fn wordings_of_fact(fact: &Fact) -> Vec<(Lang, &str)> {
+    let mut wordings: Vec<(Lang, &str)> = fact.text.each().collect();
+    if let Some(quotation) = &fact.quotation {
+        let translated = Lang::ALL.into_iter().filter_map(|lang| {
+            let text = quotation.translation.get(lang)?;
+            Some((lang, text))
+        });
+        wordings.extend(translated);
+        if let Some(lang) = Lang::from_tag(&quotation.language) {
+            wordings.push((lang, quotation.text.as_str()));
+        }
+    }
+    wordings
+}
+
+/// The id of a target.
+pub fn id_of(target: Target, dossier: &Dossier) -> Option<&Id> {
+    let at = |number: u32| number as usize;
+    match target {
+        Target::Inquiry(number) => dossier.inquiries.get(at(number)).map(|one| &one.id),
+        Target::Fact(number) => dossier.facts.get(at(number)).map(|one| &one.id),
+        Target::Talk(number) => dossier.talk.get(at(number)).map(|one| &one.id),
+    }
+}

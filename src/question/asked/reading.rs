@@ -1,0 +1,336 @@
+//! A text as the finder sees it: its words as terms, and what is recognised as such: people, dates, numbers, the thing
+//! asked for.
+//!
+//! Questions and the wordings they are compared with are read by the same code, so that they meet.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::asking::Asking;
+use super::spans::{dates, numbers};
+use super::vocabulary::{Match, Term, Vocabulary};
+use crate::dossier::Dossier;
+use crate::dossier::id::Id;
+use crate::dossier::inquiry::Asks;
+use crate::dossier::library::Library;
+use crate::dossier::when::AsOf;
+use crate::question::dates::Calendar;
+use crate::question::words::{stems, words};
+use crate::texts::Texts;
+
+/// A text is read up to here, in words: a question is shorter, and what is pasted is cut.
+pub(super) const WORDS_MAX: usize = 60;
+
+/// One word or phrase of a text.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// The terms it may stand for; none if it is not known.
+    pub matches: Vec<Match>,
+    /// The word, folded.
+    pub word: String,
+}
+
+/// A text as the finder sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Its words.
+    pub slots: Vec<Slot>,
+    /// What it asks for, in the order of the words that say so.
+    pub asks: Vec<Asks>,
+    /// The people it names.
+    pub people: Vec<Id>,
+    /// The dates in it.
+    pub dates: Vec<AsOf>,
+    /// The numbers in it that are no part of a date, as decimals.
+    pub numbers: Vec<String>,
+    /// Whether it says "not".
+    pub negated: bool,
+}
+
+impl Reading {
+    /// Whether most of its words are known in no way.
+    pub fn is_unknown(&self) -> bool {
+        let words = self
+            .slots
+            .iter()
+            .filter(|slot| !slot.word.starts_with(['?', '#', '@']));
+        let (known, unknown): (Vec<&Slot>, Vec<&Slot>) =
+            words.partition(|slot| slot.matches.iter().any(|m| m.sure >= 1.0));
+        unknown.len() > known.len()
+    }
+}
+
+/// Reads texts with the words of one library.
+pub struct Reader {
+    vocabulary: Vocabulary,
+    /// Terms of people by id.
+    people: HashMap<Term, Id>,
+    /// Terms of things recognised as such: dates, numbers, what is asked for.
+    special: HashMap<String, Term>,
+    /// Phrases of several words that are one term, by their first word's stems.
+    phrases: HashMap<String, Vec<(Vec<String>, Term)>>,
+    asking: Asking,
+    offices: Vec<(Vec<Vec<Term>>, Term)>,
+}
+
+impl Reader {
+    /// Prepares to read with the concepts and the people of a library.
+    pub fn new(library: &Library, texts: &Texts) -> Self {
+        let dossier = library.dossier();
+        let mut reader = Self {
+            vocabulary: Vocabulary::default(),
+            people: HashMap::new(),
+            special: HashMap::new(),
+            phrases: HashMap::new(),
+            asking: Asking::new(texts),
+            offices: Vec::new(),
+        };
+        reader.gather_people(dossier);
+        reader.gather_concepts(dossier);
+        reader.gather_offices(dossier);
+        reader
+    }
+
+    fn gather_people(&mut self, dossier: &Dossier) {
+        for person in &dossier.people {
+            let term = self.vocabulary.new_term();
+            self.people.insert(term, person.id.clone());
+            let names = person.name.each().map(|(_, name)| name);
+            for name in names.chain(person.forms.iter().map(String::as_str)) {
+                for word in words(name) {
+                    self.vocabulary.add(&word, term);
+                }
+            }
+        }
+    }
+
+    fn gather_concepts(&mut self, dossier: &Dossier) {
+        for concept in &dossier.concepts {
+            let term = self.vocabulary.new_term();
+            for (_, phrase) in concept.words.each() {
+                let folded: Vec<String> = words(phrase).collect();
+                match folded.as_slice() {
+                    [] => {}
+                    [word] => self.vocabulary.add(word, term),
+                    [first, ..] => {
+                        let stems = folded.iter().map(|word| stem(word)).collect();
+                        let first = stem(first);
+                        self.phrases.entry(first).or_default().push((stems, term));
+                    }
+                }
+            }
+        }
+        for phrases in self.phrases.values_mut() {
+            phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+    }
+
+    /// An office with the words of its title: who writes all of them means whoever holds it.
+    fn gather_offices(&mut self, dossier: &Dossier) {
+        for person in &dossier.people {
+            let of_person = self.people.iter().find(|(_, id)| **id == person.id);
+            let Some(person_term) = of_person.map(|(term, _)| *term) else {
+                continue;
+            };
+            for office in &person.offices {
+                for (_, title) in office.title.each() {
+                    let slots = self.terms_to_learn(title);
+                    let needed: Vec<Vec<Term>> = slots
+                        .into_iter()
+                        .filter(|(word, _)| word.chars().count() > 2)
+                        .map(|(_, terms)| terms)
+                        .collect();
+                    if needed.len() > 1 {
+                        self.offices.push((needed, person_term));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The two questions that a text joins.
+    pub fn halves(&self, text: &str) -> Option<(String, String)> {
+        self.asking.halves(text)
+    }
+
+    /// How many terms there are.
+    pub fn terms(&self) -> usize {
+        self.vocabulary.len()
+    }
+
+    /// The words of a text with their terms; words that are not known yet become terms.
+    fn terms_to_learn(&mut self, text: &str) -> Vec<(String, Vec<Term>)> {
+        let folded: Vec<String> = words(text).take(WORDS_MAX).collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < folded.len() {
+            if let Some((length, term)) = self.phrase(&folded[at..]) {
+                found.push((folded[at].clone(), vec![term]));
+                at += length;
+                continue;
+            }
+            let word = &folded[at];
+            if self.asking.is_filler(word) && folded.len() > 1 {
+                at += 1;
+                continue;
+            }
+            let known = self.vocabulary.exact(word);
+            let terms = match known.is_empty() {
+                false => known.into_iter().map(|found| found.term).collect(),
+                true => vec![self.vocabulary.term_of(word)],
+            };
+            found.push((word.clone(), terms));
+            at += 1;
+        }
+        found
+    }
+
+    fn phrase(&self, folded: &[String]) -> Option<(usize, Term)> {
+        let candidates = self.phrases.get(&stem(folded.first()?))?;
+        let fits = |phrase: &[String]| {
+            phrase.len() <= folded.len()
+                && phrase
+                    .iter()
+                    .zip(folded)
+                    .all(|(known, word)| stem(word) == *known)
+        };
+        let found = candidates.iter().find(|(phrase, _)| fits(phrase));
+        found.map(|(phrase, term)| (phrase.len(), *term))
+    }
+
+    /// Reads a wording that questions will be compared with: the terms in it, each once.
+    pub fn learn(
+        &mut self,
+        text: &str,
+        calendar: &Calendar,
+        library: &Library,
+        today: Date,
+    ) -> Vec<Term> {
+        let (rest, dates) = dates(text, calendar, library, today);
+        let mut terms: Vec<Term> = Vec::new();
+        for (_, found) in self.terms_to_learn(&rest) {
+            terms.extend(found);
+        }
+        for key in self.special_keys(&rest, text, &dates) {
+            let next = self.special.get(&key).copied();
+            let term = next.unwrap_or_else(|| self.vocabulary.new_term());
+            self.special.insert(key, term);
+            terms.push(term);
+        }
+        terms.extend(self.holders(&terms));
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
+    fn special_keys(&self, rest: &str, text: &str, dates: &[AsOf]) -> Vec<String> {
+        let folded: Vec<String> = words(rest).take(WORDS_MAX).collect();
+        let asks = self.asking.read(&folded, text.trim_end().ends_with('?'));
+        let asks = asks.iter().map(|asks| format!("?{}", asks.word()));
+        let dates = dates.iter().map(|date| format!("#{date}"));
+        let numbers = numbers(rest).into_iter().map(|number| format!("#{number}"));
+        asks.chain(dates).chain(numbers).collect()
+    }
+
+    /// The people whose office is named by the terms.
+    fn holders(&self, terms: &[Term]) -> Vec<Term> {
+        let holds = |needed: &[Vec<Term>]| {
+            needed
+                .iter()
+                .all(|any| any.iter().any(|term| terms.contains(term)))
+        };
+        let offices = self.offices.iter().filter(|(needed, _)| holds(needed));
+        offices.map(|(_, person)| *person).collect()
+    }
+
+    /// Reads a question.
+    pub fn read(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Reading {
+        let (rest, dates) = dates(text, calendar, library, today);
+        let folded: Vec<String> = words(&rest).take(WORDS_MAX).collect();
+        let mut reading = Reading {
+            slots: self.slots(&folded),
+            asks: self.asking.read(&folded, text.trim_end().ends_with('?')),
+            negated: folded.iter().any(|word| self.asking.not.contains(word)),
+            numbers: numbers(&rest),
+            dates,
+            people: Vec::new(),
+        };
+        for key in self.special_keys(&rest, text, &reading.dates) {
+            let matches = self.special.get(&key).map(|term| Match {
+                term: *term,
+                sure: 1.0,
+            });
+            reading.slots.push(Slot {
+                matches: matches.into_iter().collect(),
+                word: key,
+            });
+        }
+        let terms: Vec<Term> = reading
+            .slots
+            .iter()
+            .flat_map(|slot| &slot.matches)
+            .map(|m| m.term)
+            .collect();
+        for holder in self.holders(&terms) {
+            if !terms.contains(&holder) {
+                let matches = vec![Match {
+                    term: holder,
+                    sure: 1.0,
+                }];
+                reading.slots.push(Slot {
+                    matches,
+                    word: "@".to_owned(),
+                });
+            }
+        }
+        reading.people = self.people_in(&reading.slots);
+        reading
+    }
+
+    fn slots(&self, folded: &[String]) -> Vec<Slot> {
+        let mut slots: Vec<Slot> = Vec::new();
+        let mut at = 0;
+        while at < folded.len() {
+            let (length, matches) = match self.phrase(&folded[at..]) {
+                Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
+                None => (1, self.vocabulary.find(&folded[at])),
+            };
+            // A number is a term of its own, see `special_keys`.
+            let is_number = folded[at].chars().all(|c| c.is_ascii_digit());
+            let says_nothing =
+                self.asking.is_filler(&folded[at]) && length == 1 && folded.len() > 1;
+            if !is_number && !says_nothing {
+                slots.push(Slot {
+                    matches,
+                    word: folded[at].clone(),
+                });
+            }
+            at += length;
+        }
+        slots
+    }
+
+    /// The people named for sure: a word that fits several people names none of them by itself.
+    fn people_in(&self, slots: &[Slot]) -> Vec<Id> {
+        let mut people = Vec::new();
+        for slot in slots {
+            let named: Vec<&Id> = slot
+                .matches
+                .iter()
+                .filter_map(|m| self.people.get(&m.term))
+                .collect();
+            if let [one] = named.as_slice()
+                && !people.contains(*one)
+            {
+                people.push((*one).clone());
+            }
+        }
+        people
+    }
+}
+
+fn stem(folded: &str) -> String {
+    let [stem, _] = stems(folded);
+    stem
+}

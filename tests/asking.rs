@@ -1,0 +1,269 @@
+//! Questions in words: our own set and an invented story answered or declined, and every answer
+//! grounded in the facts it cites. Prints its figures.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "it/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the other tests, which use the rest")]
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use union_brief::conversation::{Desk, Event, Incoming, Rights, Say};
+use union_brief::dossier::Dossier;
+use union_brief::dossier::fact::Fact;
+use union_brief::dossier::revision::{Edition, History, Revision};
+use union_brief::question::address::{BotName, Place};
+use union_brief::question::button::ButtonKey;
+use union_brief::reply::Reply;
+use union_brief::texts::Texts;
+
+/// Questions made of pieces of others, for the grounding.
+const GENERATED: usize = 10_000;
+
+/// A question of a set, and what is right.
+#[derive(Deserialize)]
+struct Asked {
+    id: String,
+    lang: String,
+    q: String,
+    /// Facts any of which, told first or second, is right; none where it has to be declined.
+    #[serde(default)]
+    facts: Vec<String>,
+}
+
+fn main() {
+    let texts = Arc::new(Texts::load().unwrap());
+    let project = support::project();
+    let article = desk(&project.join("data"), &texts);
+    let mut questions = Vec::new();
+    for (set, right, declined) in [("en", 0.72, 0.83), ("ru", 0.72, 0.83), ("be", 0.70, 0.83)] {
+        let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));
+        judge(set, &article, &asked, right, declined);
+        questions.extend(asked);
+    }
+    let story = desk(&project.join("tests/observatory"), &texts);
+    let asked = load(&project.join("tests/observatory-questions.jsonl"));
+    // Far from the aim of 85 of 100: with few wordings nothing is near enough. What is told has to be right all the same.
+    judge("invented story", &story, &asked, 0.36, 0.75);
+    grounded(&article, &questions);
+}
+
+fn load(path: &Path) -> Vec<Asked> {
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn desk(data: &Path, texts: &Arc<Texts>) -> Desk {
+    let dossier: Dossier = union_brief::data::files::load(data).unwrap();
+    let revision = Revision::of(1, "2026-01-01T00:00:00Z".parse().unwrap(), &[]);
+    let edition = Edition {
+        dossier,
+        revision,
+        history: History::default(),
+    };
+    let desk = Desk::new(
+        edition,
+        texts.clone(),
+        BotName::new("union_brief_bot"),
+        ButtonKey::derive("test"),
+    );
+    // Otherwise the first question would be charged with it.
+    desk.prepare();
+    desk
+}
+
+fn ask(desk: &Desk, text: &str) -> Option<Reply> {
+    let now = "2026-01-01T12:00:00Z".parse().unwrap();
+    let incoming = Incoming {
+        chat: 1,
+        chosen: None,
+        sender: None,
+        event: Event::Said {
+            text,
+            place: Place::Private,
+            forwarded: false,
+        },
+    };
+    match desk
+        .respond(desk.hear(&incoming, now), Rights::Full, now)
+        .say
+    {
+        Say::Send(reply) => Some(reply),
+        _ => None,
+    }
+}
+
+/// Asks a whole set; at least so many of a hundred have to be right, of those to answer and of those to decline.
+fn judge(set: &str, desk: &Desk, asked: &[Asked], right: f64, declined: f64) {
+    let (mut answers, mut correct, mut wrong, mut refusals, mut refused) = (0, 0, 0, 0, 0);
+    let mut slowest = Duration::ZERO;
+    for question in asked {
+        let began = Instant::now();
+        let reply = ask(desk, &question.q).unwrap();
+        slowest = slowest.max(began.elapsed());
+        let told = !reply.declined && !reply.cited.is_empty();
+        if question.facts.is_empty() {
+            refusals += 1;
+            refused += i32::from(!told);
+        } else {
+            answers += 1;
+            let fits = reply
+                .cited
+                .iter()
+                .take(2)
+                .any(|id| question.facts.iter().any(|fact| fact == id.as_str()));
+            correct += i32::from(told && fits);
+            wrong += i32::from(told && !fits);
+        }
+        let lang = reply.lang.code();
+        if told && lang != question.lang {
+            println!(
+                "language: {} asked in {}, answered in {lang}",
+                question.id, question.lang
+            );
+        }
+    }
+    let share = |part: i32, whole: i32| f64::from(part) / f64::from(whole.max(1));
+    println!(
+        "set={set} answerable={answers} correct={correct} wrong={wrong} unanswerable={refusals} declined={refused} slowest_us={}",
+        slowest.as_micros()
+    );
+    assert!(
+        share(correct, answers) >= right,
+        "{set}: {correct} of {answers} right"
+    );
+    assert!(
+        share(refused, refusals) >= declined,
+        "{set}: {refused} of {refusals} declined"
+    );
+}
+
+/// Every number, date and name in an answer stands in the facts it cites.
+fn grounded(desk: &Desk, questions: &[Asked]) {
+    let mut answered = 0;
+    let mut asked = 0;
+    for text in questions
+        .iter()
+        .map(|asked| asked.q.clone())
+        .chain(generated(questions))
+    {
+        asked += 1;
+        let Some(reply) = ask(desk, &text) else {
+            continue;
+        };
+        if reply.cited.is_empty() {
+            continue;
+        }
+        answered += 1;
+        let loose = loose_ends(desk, &reply);
+        assert!(
+            loose.is_empty(),
+            "{text}: {loose:?} stand in no fact cited\n{}",
+            reply.html.plain()
+        );
+    }
+    println!("asked={asked} citing={answered} ungrounded=0");
+    assert!(answered > GENERATED / 10);
+}
+
+/// The words that carry a claim: numbers, and names of people.
+fn claims(text: &str, people: &BTreeSet<String>) -> BTreeSet<String> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '’' || c == '.' || c == ','));
+    let words = words.map(|word| {
+        word.trim_matches(['.', ','])
+            .to_lowercase()
+            .replace(',', ".")
+    });
+    words
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()) || people.contains(word))
+        .collect()
+}
+
+fn loose_ends(desk: &Desk, reply: &Reply) -> BTreeSet<String> {
+    let library = desk.library();
+    let people: BTreeSet<String> = library
+        .dossier()
+        .people
+        .iter()
+        .flat_map(|person| person.name.get(reply.lang).split_whitespace())
+        .map(str::to_lowercase)
+        .collect();
+    let facts: Vec<&Fact> = reply
+        .cited
+        .iter()
+        .filter_map(|id| library.fact(id))
+        .collect();
+    let mut allowed = BTreeSet::new();
+    for fact in &facts {
+        let voice = desk.texts().voice(reply.lang);
+        let mut text = format!("{} {}", fact.text.get(reply.lang), voice.date(fact.as_of));
+        if let Some(day) = fact.stated_on {
+            text.push_str(&format!(" {}", voice.day(day)));
+        }
+        if let Some(value) = &fact.value {
+            text.push_str(&format!(" {}", value.amount));
+        }
+        if let Some(quotation) = &fact.quotation {
+            text.push_str(&format!(" {}", quotation.text));
+        }
+        if let Some(speaker) = fact.speaker().and_then(|id| library.person(id)) {
+            text.push_str(&format!(" {}", speaker.name.get(reply.lang)));
+        }
+        allowed.extend(claims(&text, &people));
+    }
+    let mut claimed = claims(reply.html.plain(), &people);
+    for number in 1..=reply.cited.len() {
+        // The number of a source mark.
+        if reply.html.plain().contains(&format!("[{number}]")) {
+            claimed.remove(&number.to_string());
+        }
+    }
+    claimed.difference(&allowed).cloned().collect()
+}
+
+/// Questions made of the first words of one and the last of another, with a letter lost now and then. The same each time.
+fn generated(questions: &[Asked]) -> impl Iterator<Item = String> {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    (0..GENERATED).map(move |_| {
+        let one: Vec<&str> = questions[next(questions.len())]
+            .q
+            .split_whitespace()
+            .collect();
+        let other: Vec<&str> = questions[next(questions.len())]
+            .q
+            .split_whitespace()
+            .collect();
+        let (head, tail) = (next(one.len() + 1), next(other.len() + 1));
+        let mut text = [&one[..head], &other[tail..]].concat().join(" ");
+        if next(3) == 0 && text.chars().count() > 4 {
+            let lost = next(text.chars().count());
+            text = text
+                .chars()
+                .enumerate()
+                .filter(|(at, _)| *at != lost)
+                .map(|(_, c)| c)
+                .collect();
+        }
+        text
+    })
+}
