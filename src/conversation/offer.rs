@@ -10,7 +10,7 @@ use crate::answer::answer;
 use crate::dossier::fact::Fact;
 use crate::dossier::id::Id;
 use crate::dossier::lang::Lang;
-use crate::question::asked::{Found, Target};
+use crate::question::asked::{Found, facts_of};
 use crate::question::check::Checked;
 use crate::question::{Question, View};
 use crate::reply::{Button, Press, Reply};
@@ -86,20 +86,8 @@ impl Desk {
             Found::Talk(_) => &[],
         };
         let dossier = self.library.dossier();
-        let ranked = finding
-            .ranked
-            .iter()
-            .flat_map(|ranked| match ranked.target {
-                Target::Inquiry(number) => dossier
-                    .inquiries
-                    .get(number as usize)
-                    .map_or(&[][..], |one| &one.facts),
-                Target::Fact(number) => dossier
-                    .facts
-                    .get(number as usize)
-                    .map_or(&[][..], |one| std::slice::from_ref(&one.id)),
-                Target::Talk(_) => &[],
-            });
+        let ranked = finding.ranked.iter();
+        let ranked = ranked.flat_map(|ranked| facts_of(ranked.target, dossier));
         for id in told.iter().chain(ranked) {
             if let Some(fact) = self.library.fact(id)
                 && !near.iter().any(|known| known.id == fact.id)

@@ -4,6 +4,7 @@
 //! question touch those of the facts, if a number in the question stands in them, and if they have what is asked for.
 //! What does not agree is passed over for the next candidate that is nearly as good; if none is left, nothing answers.
 
+use super::facts_of;
 use super::index::{Ranked, Target};
 use super::reading::Reading;
 use super::spans::numbers;
@@ -145,7 +146,7 @@ pub fn join(whole: &Found, one: &Found, other: &Found) -> Option<Found> {
 
 /// Whether the best candidate is far ahead of the next one that leads to another fact.
 fn stands_alone(ranked: &[Ranked], library: &Library) -> bool {
-    let leads_to = |candidate: &Ranked| first_fact(candidate.target, library).cloned();
+    let leads_to = |candidate: &Ranked| facts_of(candidate.target, library.dossier()).first();
     let Some((best, others)) = ranked.split_first() else {
         return false;
     };
@@ -153,16 +154,6 @@ fn stands_alone(ranked: &[Ranked], library: &Library) -> bool {
         .iter()
         .find(|other| leads_to(other) != leads_to(best));
     next.is_none_or(|next| best.score >= AHEAD * next.score)
-}
-
-/// The fact that a candidate tells first.
-fn first_fact(target: Target, library: &Library) -> Option<&Id> {
-    let dossier = library.dossier();
-    match target {
-        Target::Inquiry(number) => dossier.inquiries.get(number as usize)?.facts.first(),
-        Target::Fact(number) => dossier.facts.get(number as usize).map(|fact| &fact.id),
-        Target::Talk(_) => None,
-    }
 }
 
 /// Whether a candidate is about the kind of thing that is asked for, as a factor.
@@ -384,24 +375,13 @@ fn lead(reading: &Reading, inquiry: Option<&Inquiry>, fact: &Fact) -> Option<Lea
 
 /// Nothing answers; what is near is shown as related.
 fn nothing(reason: Reason, ranked: &[Ranked], library: &Library) -> Found {
-    let dossier = library.dossier();
     let mut related: Vec<Id> = Vec::new();
     for candidate in ranked
         .iter()
         .filter(|candidate| candidate.score >= NEAR / 2.0)
     {
-        let facts: &[Id] = match candidate.target {
-            Target::Inquiry(number) => dossier
-                .inquiries
-                .get(number as usize)
-                .map_or(&[], |one| &one.facts),
-            Target::Fact(number) => dossier
-                .facts
-                .get(number as usize)
-                .map_or(&[], |one| std::slice::from_ref(&one.id)),
-            Target::Talk(_) => &[],
-        };
-        for id in facts.iter().filter(|id| library.fact(id).is_some()) {
+        let facts = facts_of(candidate.target, library.dossier()).iter();
+        for id in facts.filter(|id| library.fact(id).is_some()) {
             if !related.contains(id) {
                 related.push(id.clone());
             }

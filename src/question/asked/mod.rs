@@ -136,6 +136,21 @@ fn wordings_of_fact(fact: &Fact) -> Vec<(Lang, &str)> {
     wordings
 }
 
+/// The facts a target leads to, in the order in which they are told; none for small talk.
+pub fn facts_of(target: Target, dossier: &Dossier) -> &[Id] {
+    match target {
+        Target::Inquiry(number) => {
+            let inquiry = dossier.inquiries.get(number as usize);
+            inquiry.map_or(&[], |inquiry| &inquiry.facts)
+        }
+        Target::Fact(number) => {
+            let fact = dossier.facts.get(number as usize);
+            fact.map_or(&[], |fact| std::slice::from_ref(&fact.id))
+        }
+        Target::Talk(_) => &[],
+    }
+}
+
 /// The id of a target.
 pub fn id_of(target: Target, dossier: &Dossier) -> Option<&Id> {
     let at = |number: u32| number as usize;
