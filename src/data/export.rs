@@ -311,10 +311,8 @@ impl Page {
         self.raw("verbatim", "true");
         self.text("language", &quotation.language);
         self.text("text", &quotation.text);
-        for lang in Lang::ALL {
-            if let Some(text) = quotation.translation.get(lang) {
-                self.text(&format!("translation.{}", lang.code()), text);
-            }
+        for (lang, text) in quotation.translation.each() {
+            self.text(&format!("translation.{}", lang.code()), text);
         }
     }
 

@@ -175,6 +175,12 @@ pub struct Translations {
 }
 
 impl Translations {
+    /// Those there are, with their languages.
+    pub fn each(&self) -> impl Iterator<Item = (Lang, &str)> {
+        let all = Lang::ALL.into_iter();
+        all.filter_map(|lang| Some((lang, self.get(lang)?)))
+    }
+
     /// The translation into one language.
     pub fn get(&self, lang: Lang) -> Option<&str> {
         match lang {

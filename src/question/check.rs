@@ -3,7 +3,6 @@
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::dossier::id::Id;
-use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
 use crate::question::words::fold;
 
@@ -81,8 +80,7 @@ impl Quotations {
             let Some(quotation) = &fact.quotation else {
                 continue;
             };
-            let translations = Lang::ALL.map(|lang| quotation.translation.get(lang));
-            let translations = translations.into_iter().flatten().map(|text| (text, true));
+            let translations = quotation.translation.each().map(|(_, text)| (text, true));
             for (text, translated) in [(quotation.text.as_str(), false)]
                 .into_iter()
                 .chain(translations)

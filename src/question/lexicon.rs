@@ -197,9 +197,8 @@ impl Lexicon {
         keys: &mut HashMap<String, [WordKey; 2]>,
     ) {
         let quotation = fact.quotation.iter().flat_map(|quotation| {
-            let translations =
-                crate::dossier::lang::Lang::ALL.map(|lang| quotation.translation.get(lang));
-            std::iter::once(quotation.text.as_str()).chain(translations.into_iter().flatten())
+            let translations = quotation.translation.each().map(|(_, text)| text);
+            std::iter::once(quotation.text.as_str()).chain(translations)
         });
         let texts = fact.text.each().map(|(_, text)| text).chain(quotation);
         for word in texts.flat_map(words) {

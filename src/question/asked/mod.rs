@@ -124,11 +124,7 @@ fn wordings(phrases: &Phrases) -> Vec<(Lang, &str)> {
 fn wordings_of_fact(fact: &Fact) -> Vec<(Lang, &str)> {
     let mut wordings: Vec<(Lang, &str)> = fact.text.each().collect();
     if let Some(quotation) = &fact.quotation {
-        let translated = Lang::ALL.into_iter().filter_map(|lang| {
-            let text = quotation.translation.get(lang)?;
-            Some((lang, text))
-        });
-        wordings.extend(translated);
+        wordings.extend(quotation.translation.each());
         if let Some(lang) = Lang::from_tag(&quotation.language) {
             wordings.push((lang, quotation.text.as_str()));
         }
