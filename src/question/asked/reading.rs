@@ -135,7 +135,7 @@ impl Reader {
             };
             for office in &person.offices {
                 for (_, title) in office.title.each() {
-                    let slots = self.terms_to_learn(title);
+                    let slots = self.terms_to_learn(&folded(title));
                     let needed: Vec<Vec<Term>> = slots
                         .into_iter()
                         .filter(|(word, _)| word.chars().count() > 2)
@@ -160,8 +160,7 @@ impl Reader {
     }
 
     /// The words of a text with their terms; words that are not known yet become terms.
-    fn terms_to_learn(&mut self, text: &str) -> Vec<(String, Vec<Term>)> {
-        let folded: Vec<String> = words(text).take(WORDS_MAX).collect();
+    fn terms_to_learn(&mut self, folded: &[String]) -> Vec<(String, Vec<Term>)> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < folded.len() {
@@ -208,11 +207,13 @@ impl Reader {
         today: Date,
     ) -> Vec<Term> {
         let (rest, dates) = dates(text, calendar, library, today);
+        let folded = folded(&rest);
         let mut terms: Vec<Term> = Vec::new();
-        for (_, found) in self.terms_to_learn(&rest) {
+        for (_, found) in self.terms_to_learn(&folded) {
             terms.extend(found);
         }
-        for key in self.special_keys(&rest, text, &dates) {
+        let asks = self.asking.read(&folded, is_question(text));
+        for key in special_keys(&asks, &dates, &numbers(&rest)) {
             let next = self.special.get(&key).copied();
             let term = next.unwrap_or_else(|| self.vocabulary.new_term());
             self.special.insert(key, term);
@@ -222,15 +223,6 @@ impl Reader {
         terms.sort_unstable();
         terms.dedup();
         terms
-    }
-
-    fn special_keys(&self, rest: &str, text: &str, dates: &[AsOf]) -> Vec<String> {
-        let folded: Vec<String> = words(rest).take(WORDS_MAX).collect();
-        let asks = self.asking.read(&folded, text.trim_end().ends_with('?'));
-        let asks = asks.iter().map(|asks| format!("?{}", asks.word()));
-        let dates = dates.iter().map(|date| format!("#{date}"));
-        let numbers = numbers(rest).into_iter().map(|number| format!("#{number}"));
-        asks.chain(dates).chain(numbers).collect()
     }
 
     /// The people whose office is named by the terms.
@@ -247,16 +239,16 @@ impl Reader {
     /// Reads a question.
     pub fn read(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Reading {
         let (rest, dates) = dates(text, calendar, library, today);
-        let folded: Vec<String> = words(&rest).take(WORDS_MAX).collect();
+        let folded = folded(&rest);
         let mut reading = Reading {
             slots: self.slots(&folded),
-            asks: self.asking.read(&folded, text.trim_end().ends_with('?')),
+            asks: self.asking.read(&folded, is_question(text)),
             negated: folded.iter().any(|word| self.asking.not.contains(word)),
             numbers: numbers(&rest),
             dates,
             people: Vec::new(),
         };
-        for key in self.special_keys(&rest, text, &reading.dates) {
+        for key in special_keys(&reading.asks, &reading.dates, &reading.numbers) {
             let matches = self.special.get(&key).map(|term| Match {
                 term: *term,
                 sure: 1.0,
@@ -328,6 +320,24 @@ impl Reader {
         }
         people
     }
+}
+
+/// The words of a text, folded, as far as it is read.
+fn folded(text: &str) -> Vec<String> {
+    words(text).take(WORDS_MAX).collect()
+}
+
+/// Whether a text is written as a question.
+fn is_question(text: &str) -> bool {
+    text.trim_end().ends_with('?')
+}
+
+/// The names of the terms for what is recognised as such.
+fn special_keys(asks: &[Asks], dates: &[AsOf], numbers: &[String]) -> Vec<String> {
+    let asks = asks.iter().map(|asks| format!("?{}", asks.word()));
+    let dates = dates.iter().map(|date| format!("#{date}"));
+    let numbers = numbers.iter().map(|number| format!("#{number}"));
+    asks.chain(dates).chain(numbers).collect()
 }
 
 fn stem(folded: &str) -> String {
