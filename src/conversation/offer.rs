@@ -13,7 +13,7 @@ use crate::dossier::lang::Lang;
 use crate::question::asked::{Found, facts_of};
 use crate::question::check::Checked;
 use crate::question::{Question, View};
-use crate::reply::{Button, Press, Reply};
+use crate::reply::{Button, Press, Reply, source_label};
 
 /// Cards offered at most. Telegram takes 50 (Bot API, `answerInlineQuery`); nobody reads beyond a screen.
 pub const CARDS_MAX: usize = 10;
@@ -126,13 +126,7 @@ impl Desk {
     /// A link for each fact cited, at most four, that opens it in a private chat.
     fn source_links(&self, reply: &Reply) -> Vec<Vec<Button>> {
         let voice = self.texts.voice(reply.lang);
-        let label = |index: usize| match reply.cited.len() {
-            1 => voice.say("button-source").into_owned(),
-            _ => {
-                let number = (index + 1).to_string();
-                voice.fill("button-source-number", &[("number", number.into())])
-            }
-        };
+        let label = |index: usize| source_label(voice, index, reply.cited.len());
         let cited = reply.cited.iter().take(4).enumerate();
         let links = cited.map(|(index, id)| Button {
             label: label(index),

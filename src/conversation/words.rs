@@ -8,6 +8,7 @@ use crate::question::address::{Place, Said, heard};
 use crate::question::asked::{Finder, Finding};
 use crate::question::check::Quotations;
 use crate::question::command::Command;
+use crate::question::in_words::InWords;
 use crate::question::language::Languages;
 
 /// What questions in words are understood with.
@@ -45,31 +46,23 @@ impl Desk {
     /// `None` for what is no question in words.
     pub fn explain(&self, text: &str, now: Timestamp) -> Option<Explained> {
         let known = |name: &str| Command::named(name).is_some();
-        let question = match heard(text, &self.bot, Place::Private, known)? {
-            Said::Text(text) => text,
-            Said::Command { name, rest } if Command::named(name) == Some(Command::Ask) => {
-                rest.to_owned()
-            }
-            Said::Command { .. } => return None,
+        let said = heard(text, &self.bot, Place::Private, known)?;
+        let (Command::Ask, question) = InWords::of(&said)? else {
+            return None;
         };
-        let today = self.library.day_of(now);
+        let (words, today) = (self.words(), self.library.day_of(now));
+        let finder = &words.finder;
         Some(Explained {
-            lang: self.words().languages.of(&question),
-            finding: self
-                .words()
-                .finder
-                .find(&question, &self.calendar, &self.library, today),
+            lang: words.languages.of(question),
+            finding: finder.find(question, &self.calendar, &self.library, today),
         })
     }
 
     /// The language of a question in words; a command's words are the same in every language.
     pub(super) fn asked_in(&self, said: &Said<'_>) -> Option<Lang> {
-        match said {
-            Said::Text(text) => self.words().languages.of(text),
-            Said::Command { name, rest } if Command::named(name) == Some(Command::Ask) => {
-                self.words().languages.of(rest)
-            }
-            Said::Command { .. } => None,
+        match InWords::of(said)? {
+            (Command::Ask, question) => self.words().languages.of(question),
+            _ => None,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::question::Question;
 use crate::question::asked::{Lead, Reason};
 use crate::question::command::Command;
 use crate::question::lexicon::Subject;
+use crate::texts::Voice;
 
 /// An answer is at most so long, in UTF-16 units: a look at a phone. Further facts are left out before it is longer.
 const ANSWER_MAX: usize = 600;
@@ -107,14 +108,7 @@ impl<'a> Scene<'a> {
             question: self.question,
             from: 0,
         };
-        let label = |index: usize| match marks.count() {
-            1 => self.voice.say("button-source").into_owned(),
-            _ => {
-                let number = (index + 1).to_string();
-                self.voice
-                    .fill("button-source-number", &[("number", number.into())])
-            }
-        };
+        let label = |index: usize| source_label(self.voice, index, marks.count());
         let mut keyboard = Vec::new();
         let sources = layout.source_buttons(marks, label);
         if !sources.is_empty() {
@@ -139,6 +133,15 @@ impl<'a> Scene<'a> {
             lang: self.lang(),
         }
     }
+}
+
+/// What stands on the button of source number `index`, counted from 0, of `count`.
+pub fn source_label(voice: &Voice, index: usize, count: usize) -> String {
+    if count == 1 {
+        return voice.say("button-source").into_owned();
+    }
+    let number = (index + 1).to_string();
+    voice.fill("button-source-number", &[("number", number.into())])
 }
 
 fn reason_text(reason: Reason) -> &'static str {

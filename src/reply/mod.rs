@@ -24,6 +24,7 @@ use crate::texts::{Texts, Voice};
 use html::Html;
 use sheet::{Block, Layout, Sheet};
 
+pub use asked::source_label;
 pub use sheet::MESSAGE_MAX;
 
 /// A message with its buttons.

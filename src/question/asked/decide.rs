@@ -221,7 +221,7 @@ fn judge(candidate: &Ranked, reading: &Reading, library: &Library) -> Result<Fou
                 return Err(Reason::Far);
             }
             agrees(reading, &[fact], library)?;
-            has_what_is_asked(reading, fact, library)?;
+            has_what_is_asked(reading, fact)?;
             Ok(Found::Facts {
                 facts: vec![fact.id.clone()],
                 lead: lead(reading, None, fact),
@@ -340,7 +340,7 @@ fn is_of(fact: &Fact, date: AsOf, library: &Library) -> bool {
 }
 
 /// Whether a fact that no inquiry is about has what is asked for.
-fn has_what_is_asked(reading: &Reading, fact: &Fact, _library: &Library) -> Result<(), Reason> {
+fn has_what_is_asked(reading: &Reading, fact: &Fact) -> Result<(), Reason> {
     let has = |asks: &Asks| match asks {
         Asks::Who => fact.speaker().is_some() || !fact.actors.is_empty(),
         Asks::When | Asks::What | Asks::Said | Asks::Which | Asks::Define => true,
