@@ -1,9 +1,8 @@
 //! A browser that is told what to do in short words: Chromium through chromedriver. It knows nothing of what the page is
 //! for. Waiting is done in the page: it answers as soon as something is so, and nobody sleeps.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -11,6 +10,8 @@ use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 use tokio::runtime::Runtime;
+
+use crate::support::program::spawn_until;
 
 /// How long anything on the page may take.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -211,26 +212,11 @@ impl Drop for Browser {
 
 /// Starts chromedriver on a port that is free.
 fn service(chromedriver: &Path) -> (Child, u16) {
-    let mut child = Command::new(chromedriver)
-        .arg("--port=0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let port = lines
-        .by_ref()
-        .map_while(Result::ok)
-        .find_map(|line| {
-            line.split("successfully on port ")
-                .nth(1)?
-                .trim_end_matches('.')
-                .parse()
-                .ok()
-        })
-        .expect("chromedriver says its port");
-    // Whatever else it says is read, so that it never waits for a reader.
-    std::thread::spawn(move || lines.for_each(drop));
-    (child, port)
+    let mut command = Command::new(chromedriver);
+    let port = |line: String| {
+        let port = line.split("successfully on port ").nth(1)?;
+        port.trim_end_matches('.').parse().ok()
+    };
+    let (child, port) = spawn_until(command.arg("--port=0"), port);
+    (child, port.expect("chromedriver says its port"))
 }

@@ -1,10 +1,9 @@
 //! The real program in local mode, as a newcomer starts it.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
-use crate::support::program::Home;
+use crate::support::program::{Home, spawn_until};
 
 /// The program while it serves its page. Killed when it is dropped.
 pub struct Program {
@@ -24,21 +23,9 @@ impl Program {
     /// Starts it at an address.
     pub fn listen(home: &Home, address: &str) -> Self {
         let started = Instant::now();
-        let mut child = home
-            .command(&["serve", "--local", "--listen", address])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| url_in(&line))
-            .expect("the program prints its address");
-        // Whatever else it says is read, so that it never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
+        let mut command = home.command(&["serve", "--local", "--listen", address]);
+        let (child, url) = spawn_until(&mut command, |line| url_in(&line));
+        let url = url.expect("the program prints its address");
         let took = started.elapsed();
         Self { child, url, took }
     }

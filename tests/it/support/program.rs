@@ -1,6 +1,6 @@
 //! The program as a child process.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -108,6 +108,24 @@ impl Home {
             .env("UNION_BRIEF_LOG", "trace");
         Serving::spawn(command)
     }
+}
+
+/// Starts a command that goes on running and reads its output until `find` finds what it is waited for; `None` if the
+/// output ends before. Whatever else the command says is read too, so that it never waits for a reader.
+pub fn spawn_until<T>(
+    command: &mut Command,
+    find: impl FnMut(String) -> Option<T>,
+) -> (Child, Option<T>) {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let found = lines.by_ref().map_while(Result::ok).find_map(find);
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, found)
 }
 
 /// How a run ended.
