@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use strsim::osa_distance;
+
 use crate::dossier::inquiry::Asks;
 use crate::question::words::words;
 use crate::texts::Texts;
@@ -19,7 +21,14 @@ pub(super) struct Asking {
     filler: HashSet<String>,
     /// Words that join two questions into one.
     joins: HashSet<String>,
+    /// All of these words that are long enough to be meant by one with a typo, by their letters.
+    longer: Vec<String>,
 }
+
+/// From so many letters on a word with one typo is still read as one of these.
+const TYPO_FROM: usize = 4;
+/// In shorter words the first letter has to be right.
+const FIRST_LETTER_BELOW: usize = 7;
 
 impl Asking {
     /// Gathers the words from the catalogues.
@@ -44,13 +53,37 @@ impl Asking {
         }
         // Longer ones first: "what date" asks when, "what" what.
         phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-        Self {
+        let mut asking = Self {
             phrases,
             openers: folded("words-ask-opening").into_iter().flatten().collect(),
             not: folded("words-not").into_iter().flatten().collect(),
             filler: folded("words-filler").into_iter().flatten().collect(),
             joins: folded("words-join").into_iter().flatten().collect(),
+            longer: Vec::new(),
+        };
+        let phrases = asking.phrases.iter().flat_map(|(phrase, _)| phrase);
+        let all = phrases.chain(&asking.openers).chain(&asking.filler);
+        let long = all.filter(|word| word.chars().count() >= TYPO_FROM);
+        let mut longer: Vec<String> = long.cloned().collect();
+        longer.sort_unstable();
+        longer.dedup();
+        asking.longer = longer;
+        asking
+    }
+
+    /// The one of these words that a word with one typo is meant to be. Only for words that nothing else is known of.
+    pub(super) fn meant(&self, word: &str) -> Option<&str> {
+        let length = word.chars().count();
+        if length < TYPO_FROM {
+            return None;
         }
+        let first = word.chars().next();
+        let near = |known: &&String| {
+            known.len().abs_diff(word.len()) <= 2
+                && (length >= FIRST_LETTER_BELOW || known.chars().next() == first)
+                && osa_distance(known, word) == 1
+        };
+        self.longer.iter().find(near).map(String::as_str)
     }
 
     /// The two questions that a text joins, where each of them asks for something and says something.

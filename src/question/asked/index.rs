@@ -7,7 +7,8 @@
 
 use std::collections::HashMap;
 
-use super::reading::{Reading, Slot};
+use super::grams::{self, Grams, Likeness, Look};
+use super::reading::{Learnt, Reading, Slot};
 use super::vocabulary::Term;
 
 /// What a question may lead to.
@@ -32,15 +33,21 @@ pub struct Weights {
     pub telling: f32,
     /// The weight of a word nobody has used, as a share of the rarest known word's.
     pub unknown: f32,
+    /// How much the pairs of words count, beside the 1 of the two measures above.
+    pub pairs: f32,
+    /// How much the pieces of words count, beside that 1.
+    pub pieces: f32,
 }
 
 impl Weights {
     /// Those in use.
     pub const CHOSEN: Self = Self {
-        nearest: 0.5,
+        nearest: 0.6,
         of_question: 0.6,
         telling: 30.0,
         unknown: 0.6,
+        pairs: 0.25,
+        pieces: 1.0,
     };
 }
 
@@ -74,13 +81,19 @@ pub struct Ranked {
 pub struct Builder {
     groups: Vec<Group>,
     wordings: Vec<(u32, Vec<Term>)>,
+    grams: grams::Builder,
 }
 
 impl Builder {
-    /// Adds all wordings of one target in one language.
-    pub fn add(&mut self, target: Target, wordings: Vec<Vec<Term>>) {
+    /// Adds all wordings of one target in one language. Those of facts come last: what they look like is not asked, since
+    /// they are no questions.
+    pub fn add(&mut self, target: Target, wordings: Vec<Learnt>) {
         if wordings.is_empty() {
             return;
+        }
+        if !matches!(target, Target::Fact(_)) {
+            let looks: Vec<Look> = wordings.iter().map(|one| Look::of(&one.words)).collect();
+            self.grams.add(&looks);
         }
         let group = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
         self.groups.push(Group {
@@ -88,11 +101,11 @@ impl Builder {
             wordings: u32::try_from(wordings.len()).unwrap_or(u32::MAX),
         });
         self.wordings
-            .extend(wordings.into_iter().map(|terms| (group, terms)));
+            .extend(wordings.into_iter().map(|one| (group, one.terms)));
     }
 
     /// The index over all that was added, with `terms` terms in all.
-    pub fn build(self, terms: usize) -> Index {
+    pub fn build(self, terms: usize, weights: &Weights) -> Index {
         let mut postings: Vec<Vec<u32>> = vec![Vec::new(); terms];
         let mut in_groups = vec![0_u32; terms];
         let mut last_group = vec![u32::MAX; terms];
@@ -111,6 +124,7 @@ impl Builder {
             reason = "counts far below 2^24, and weights need no more"
         )]
         let groups = self.groups.len().max(1) as f32;
+        let telling = weights.telling;
         let weights: Vec<f32> = in_groups
             .iter()
             .map(|count| {
@@ -133,6 +147,7 @@ impl Builder {
             wordings,
             postings,
             weights,
+            grams: self.grams.build(telling),
         }
     }
 }
@@ -144,6 +159,7 @@ pub struct Index {
     postings: Vec<Vec<u32>>,
     weights: Vec<f32>,
     rarest: f32,
+    grams: Grams,
 }
 
 /// What the slots of a question have added up so far.
@@ -193,7 +209,8 @@ impl Index {
         for (slot, weight) in reading.slots.iter().zip(&slot_weights) {
             possible += self.add(slot, *weight, weights, &mut sums);
         }
-        let best = self.best_of_groups(&sums, total, possible, weights);
+        let look = self.grams.likeness(&reading.look);
+        let best = self.best_of_groups(&sums, total, possible, &look, weights);
         let mut ranked: Vec<Ranked> = best.into_values().collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.target.cmp(&b.target)));
         ranked.truncate(most);
@@ -242,6 +259,7 @@ impl Index {
         sums: &Sums,
         total: f32,
         possible: f32,
+        look: &Likeness,
         weights: &Weights,
     ) -> HashMap<Target, Ranked> {
         let mut nearest = vec![0.0_f32; self.groups.len()];
@@ -261,9 +279,16 @@ impl Index {
                 continue;
             }
             let telling = (sums.telling[position] / possible.max(0.01)).min(1.0);
+            let by_terms = weights.nearest * nearest[position] + (1.0 - weights.nearest) * telling;
             let ranked = Ranked {
                 target: group.target,
-                score: weights.nearest * nearest[position] + (1.0 - weights.nearest) * telling,
+                score: match (look.pairs.get(position), look.pieces.get(position)) {
+                    (Some(pairs), Some(pieces)) => {
+                        (by_terms + weights.pairs * pairs + weights.pieces * pieces)
+                            / (1.0 + weights.pairs + weights.pieces)
+                    }
+                    _ => by_terms,
+                },
                 nearest: nearest[position],
                 covered: (sums.known[position] / total).min(1.0),
             };

@@ -8,6 +8,7 @@
 
 mod asking;
 mod decide;
+mod grams;
 mod index;
 mod layout;
 mod reading;
@@ -30,6 +31,9 @@ use reading::Reader;
 pub use decide::{Found, Lead, Reason};
 pub use index::{Ranked, Target};
 pub use reading::Reading;
+
+/// A text of whose words a smaller share is known is also read as if typed in the other alphabet.
+const KNOWN_ENOUGH: f32 = 0.5;
 
 /// So many candidates are looked at.
 const CANDIDATES: usize = 12;
@@ -78,7 +82,7 @@ impl Finder {
         let terms = reader.terms();
         Self {
             reader,
-            index: builder.build(terms),
+            index: builder.build(terms, &Weights::CHOSEN),
         }
     }
 
@@ -98,13 +102,13 @@ impl Finder {
 
     fn find_one(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Finding {
         let mut reading = self.reader.read(text, calendar, library, today);
-        // Nothing known in it: perhaps the keyboard was set to the other alphabet.
-        if reading.is_unknown()
-            && let Some(other) = layout::other_keyboard(text)
-        {
-            let again = self.reader.read(&other, calendar, library, today);
-            if !again.is_unknown() {
-                reading = again;
+        // Little known in it: perhaps the other alphabet is meant.
+        if reading.known() < KNOWN_ENOUGH {
+            for other in layout::other_alphabet(text) {
+                let again = self.reader.read(&other, calendar, library, today);
+                if again.known() > reading.known() {
+                    reading = again;
+                }
             }
         }
         let ranked = self.index.rank(&reading, &Weights::CHOSEN, CANDIDATES);

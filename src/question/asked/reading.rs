@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::asking::Asking;
+use super::grams::Look;
 use super::spans::{dates, numbers};
-use super::vocabulary::{Match, Term, Vocabulary};
+use super::vocabulary::{Match, TYPO, Term, Vocabulary};
 use crate::dossier::Dossier;
 use crate::dossier::id::Id;
 use crate::dossier::inquiry::Asks;
@@ -40,24 +41,40 @@ pub struct Reading {
     pub asks: Vec<Asks>,
     /// The people it names.
     pub people: Vec<Id>,
+    /// Those of them that it names by their office alone.
+    pub holders: Vec<Id>,
     /// The dates in it.
     pub dates: Vec<AsOf>,
     /// The numbers in it that are no part of a date, as decimals.
     pub numbers: Vec<String>,
     /// Whether it says "not".
     pub negated: bool,
+    /// Whether it names, with a capital letter, something that no wording and no fact knows.
+    pub strange: bool,
+    /// What it looks like.
+    pub look: Look,
+}
+
+/// A wording that questions are compared with.
+#[derive(Clone, Debug, Default)]
+pub struct Learnt {
+    /// The terms in it, each once.
+    pub terms: Vec<Term>,
+    /// Its words, folded.
+    pub words: Vec<String>,
 }
 
 impl Reading {
-    /// Whether most of its words are known in no way.
-    pub fn is_unknown(&self) -> bool {
-        let words = self
-            .slots
+    /// The share of its words that are known for sure; 1 where there are none.
+    pub fn known(&self) -> f32 {
+        let is_word = |slot: &&Slot| !slot.word.starts_with(['?', '#', '@']);
+        let words: Vec<&Slot> = self.slots.iter().filter(is_word).collect();
+        let known = words
             .iter()
-            .filter(|slot| !slot.word.starts_with(['?', '#', '@']));
-        let (known, unknown): (Vec<&Slot>, Vec<&Slot>) =
-            words.partition(|slot| slot.matches.iter().any(|m| m.sure >= 1.0));
-        unknown.len() > known.len()
+            .filter(|slot| slot.matches.iter().any(|m| m.sure >= 1.0));
+        #[expect(clippy::cast_precision_loss, reason = "at most 60 words")]
+        let share = known.count() as f32 / words.len().max(1) as f32;
+        if words.is_empty() { 1.0 } else { share }
     }
 }
 
@@ -198,14 +215,14 @@ impl Reader {
         found.map(|(phrase, term)| (phrase.len(), *term))
     }
 
-    /// Reads a wording that questions will be compared with: the terms in it, each once.
+    /// Reads a wording that questions will be compared with.
     pub fn learn(
         &mut self,
         text: &str,
         calendar: &Calendar,
         library: &Library,
         today: Date,
-    ) -> Vec<Term> {
+    ) -> Learnt {
         let (rest, dates) = dates(text, calendar, library, today);
         let folded = folded(&rest);
         let mut terms: Vec<Term> = Vec::new();
@@ -222,7 +239,10 @@ impl Reader {
         terms.extend(self.holders(&terms));
         terms.sort_unstable();
         terms.dedup();
-        terms
+        Learnt {
+            terms,
+            words: folded,
+        }
     }
 
     /// The people whose office is named by the terms.
@@ -239,7 +259,7 @@ impl Reader {
     /// Reads a question.
     pub fn read(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Reading {
         let (rest, dates) = dates(text, calendar, library, today);
-        let folded = folded(&rest);
+        let folded = self.mended(folded(&rest));
         let mut reading = Reading {
             slots: self.slots(&folded),
             asks: self.asking.read(&folded, is_question(text)),
@@ -247,7 +267,11 @@ impl Reader {
             numbers: numbers(&rest),
             dates,
             people: Vec::new(),
+            holders: Vec::new(),
+            strange: false,
+            look: Look::of(&folded),
         };
+        reading.strange = strange(text, &reading.slots);
         for key in special_keys(&reading.asks, &reading.dates, &reading.numbers) {
             let matches = self.special.get(&key).map(|term| Match {
                 term: *term,
@@ -277,7 +301,24 @@ impl Reader {
             }
         }
         reading.people = self.people_in(&reading.slots);
+        let by_office = reading.slots.iter().filter(|slot| slot.word == "@");
+        let by_office: Vec<Slot> = by_office.cloned().collect();
+        reading.holders = self.people_in(&by_office);
         reading
+    }
+
+    /// The words with typos taken out of those that only shape a question. Words of the story are left as they are: what
+    /// they may stand for is not one word.
+    fn mended(&self, mut folded: Vec<String>) -> Vec<String> {
+        for word in &mut folded {
+            if self.asking.is_filler(word) || !self.vocabulary.exact(word).is_empty() {
+                continue;
+            }
+            if let Some(meant) = self.asking.meant(word) {
+                *word = meant.to_owned();
+            }
+        }
+        folded
     }
 
     fn slots(&self, folded: &[String]) -> Vec<Slot> {
@@ -325,6 +366,30 @@ impl Reader {
 /// The words of a text, folded, as far as it is read.
 fn folded(text: &str) -> Vec<String> {
     words(text).take(WORDS_MAX).collect()
+}
+
+/// Whether a word within a sentence begins with a capital letter and is not known. Where all words have one, it says nothing.
+fn strange(text: &str, slots: &[Slot]) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let written: Vec<&str> = text
+        .split(|c: char| {
+            !c.is_alphanumeric() && c != '\'' && c != '’' && c != '.' && c != '?' && c != '!'
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    if written.iter().all(|word| capital(word)) {
+        return false;
+    }
+    written.windows(2).any(|pair| {
+        let [before, word] = pair else { return false };
+        let begins = before.ends_with(['.', '?', '!']);
+        let unknown = |folded: String| {
+            slots
+                .iter()
+                .any(|slot| slot.word == folded && slot.matches.iter().all(|m| m.sure < TYPO))
+        };
+        !begins && capital(word) && words(word).any(unknown)
+    })
 }
 
 /// Whether a text is written as a question.

@@ -21,7 +21,7 @@ pub struct Match {
 
 /// A form of the same stem is as good as the word itself; the others are guesses. The figures were chosen by trying
 /// values between 0.4 and 1 on questions with typos (`tests/questions/`).
-const TYPO: f32 = 0.75;
+pub const TYPO: f32 = 0.75;
 const TWO_TYPOS: f32 = 0.6;
 const OTHER_ALPHABET: f32 = 0.9;
 const SAME_BEGINNING: f32 = 0.5;
