@@ -187,7 +187,8 @@ async def main() -> None:
     dispatcher.include_router(router)
     async with bot:
         if MODE == "poll":
-            await dispatcher.start_polling(bot, close_bot_session=False)
+            # One after the other: an update that is confirmed is handled, and nothing is cut off at the end.
+            await dispatcher.start_polling(bot, handle_as_tasks=False, close_bot_session=False)
         else:
             await serve(bot, dispatcher)
 
