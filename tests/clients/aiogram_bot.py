@@ -1,4 +1,4 @@
-"""A small bot in the idiom of aiogram, for the conversation in talk.rs.
+"""A small bot in the idiom of aiogram, for the conversation in steps.rs.
 
 aiogram_bot.py poll|webhook BASE_URL TOKEN PICTURE
 """
@@ -39,6 +39,7 @@ from aiohttp import web
 
 MODE, BASE_URL, TOKEN, PICTURE = sys.argv[1:]
 SECRET = "aiogram_Secret-1"
+OWNER = 101
 router = Router()
 
 
@@ -113,7 +114,7 @@ async def later(message: Message, bot: Bot) -> None:
     try:
         await message.answer("At last.")
     except TelegramForbiddenError:
-        await bot.send_message(101, f"{message.from_user.first_name} has blocked me.")
+        await bot.send_message(OWNER, f"{message.from_user.first_name} has blocked me.")
 
 
 @router.my_chat_member(F.chat.type != ChatType.PRIVATE)

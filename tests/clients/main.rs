@@ -15,6 +15,7 @@
 mod support;
 
 mod library;
+mod steps;
 mod talk;
 
 use library::{LIBRARIES, Library};
@@ -44,16 +45,13 @@ fn main() {
 /// Holds the conversation in its two halves: how many steps it had, and what was wrong.
 fn hold(library: &Library) -> (usize, Vec<String>) {
     let talk = Talk::new();
-    let polled = talk.hold(library, "poll", talk::POLLED);
+    let polled = talk.hold(library, "poll", steps::POLLED);
     // What is said while nobody listens has to come by webhook too.
     talk.leave_word();
-    let mut posted = talk::POSTED.to_vec();
-    if library.answers_posts {
-        posted.extend(talk::ANSWERED);
-    }
+    let posted = [steps::POSTED, library.answers].concat();
     let hooked = talk.hold(library, "webhook", &posted);
     let complaints: Vec<String> = polled.into_iter().chain(hooked).collect();
     // Each half is also ended: all updates taken, nothing odd logged, no webhook left.
     let endings = 2;
-    (talk::POLLED.len() + posted.len() + endings, complaints)
+    (steps::POLLED.len() + posted.len() + endings, complaints)
 }

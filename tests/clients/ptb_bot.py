@@ -1,4 +1,4 @@
-"""A small bot in the idiom of python-telegram-bot, for the conversation in talk.rs.
+"""A small bot in the idiom of python-telegram-bot, for the conversation in steps.rs.
 
 ptb_bot.py poll|webhook BASE_URL TOKEN PICTURE
 """
@@ -38,6 +38,7 @@ from telegram.ext import (
 
 MODE, BASE_URL, TOKEN, PICTURE = sys.argv[1:]
 SECRET = "ptb_Secret-1"
+OWNER = 101
 Context = ContextTypes.DEFAULT_TYPE
 
 
@@ -103,7 +104,7 @@ async def later(update: Update, context: Context) -> None:
     try:
         await update.message.reply_text("At last.")
     except Forbidden:
-        await context.bot.send_message(101, f"{update.effective_user.first_name} has blocked me.")
+        await context.bot.send_message(OWNER, f"{update.effective_user.first_name} has blocked me.")
 
 
 async def my_status(update: Update, context: Context) -> None:
