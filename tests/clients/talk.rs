@@ -16,7 +16,11 @@ use crate::library::Library;
 use crate::steps::Step;
 
 /// How long anything is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a library may take to load on a busy machine, until its bot's first call.
+const START: Duration = Duration::from_secs(60);
+/// With so many failed steps the rest of a half is not tried.
+const FAILED_MAX: usize = 3;
 /// So many lines of what a bot logged are shown when something was wrong.
 const LOG_SHOWN: usize = 40;
 /// What one of them says whenever it is told to stop.
@@ -55,15 +59,27 @@ impl Talk {
 
     /// Runs the library's bot for these steps and stops it; what was wrong.
     pub fn hold(&self, library: &Library, mode: &str, steps: &[Step]) -> Vec<String> {
+        let before = self.local.calls().len();
         let bot = library.start(mode, &self.local.url(), self.local.token());
         let mut complaints = Vec::new();
-        for (what, step) in steps {
+        let started = || {
+            self.wait_for(START, "a first call", |state| {
+                (state.calls.as_ref()?.len() > before).then_some(())
+            });
+        };
+        let has_started = catch_unwind(AssertUnwindSafe(started)).is_ok();
+        if !has_started {
+            complaints.push(format!("{}: its bot has not started", library.name));
+        }
+        for (what, step) in steps.iter().filter(|_| has_started) {
             // The panic has told why.
             if catch_unwind(AssertUnwindSafe(|| step(self))).is_err() {
                 complaints.push(format!("{}: {what}", library.name));
             }
             if bot.has_ended() {
                 complaints.push(format!("{}: its bot has ended", library.name));
+            }
+            if bot.has_ended() || complaints.len() >= FAILED_MAX {
                 break;
             }
         }
@@ -105,8 +121,17 @@ impl Talk {
 
     /// Waits until `found` finds something.
     pub fn wait<T>(&self, what: &str, found: impl FnMut(&mut State) -> Option<T>) -> T {
+        self.wait_for(PATIENCE, what, found)
+    }
+
+    fn wait_for<T>(
+        &self,
+        patience: Duration,
+        what: &str,
+        found: impl FnMut(&mut State) -> Option<T>,
+    ) -> T {
         // A timer is made inside the runtime.
-        let search = async { timeout(PATIENCE, self.local.wait_until(found)).await };
+        let search = async { timeout(patience, self.local.wait_until(found)).await };
         match self.runtime.block_on(search) {
             Ok(found) => found,
             Err(_) => panic!(
