@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Query, Request};
 use axum::http::header;
 use axum::{Form, RequestExt};
@@ -65,7 +65,12 @@ async fn bytes(request: Request) -> Result<Bytes, Refusal> {
         .map_err(|_| too_large())
 }
 
-async fn parts(mut request: Request, mut params: Map<String, Value>) -> Result<Given, Refusal> {
+async fn parts(request: Request, mut params: Map<String, Value>) -> Result<Given, Refusal> {
+    // All of it is read before anything is answered. The last part ends before the request does, and a client that still
+    // writes its end takes an answer and a closed connection for a failure, and what it has sent for lost.
+    let (head, body) = request.into_parts();
+    let whole = to_bytes(body, BODY_MAX).await.map_err(|_| too_large())?;
+    let mut request = Request::from_parts(head, Body::from(whole));
     axum::extract::DefaultBodyLimit::max(BODY_MAX).apply(&mut request);
     let mut multipart = Multipart::from_request(request, &())
         .await

@@ -1,5 +1,6 @@
 //! The local Bot API by itself, as a client over HTTP sees it.
 
+mod bodies;
 mod limits;
 mod page;
 mod parameters;
