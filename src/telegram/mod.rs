@@ -6,6 +6,7 @@
 mod courier;
 mod handle;
 mod incoming;
+mod lanes;
 mod menu;
 mod policy;
 mod polling;
