@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::program::Home;
 use crate::support::telegram::{BOT, Telegram, person};
 
-use super::ALONE;
+use super::{ALONE, sent_to};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_starts_with_no_more_than_its_number_and_its_name() {
@@ -18,4 +18,33 @@ async fn it_starts_with_no_more_than_its_number_and_its_name() {
     telegram.ask(ALONE, &person(5, "en"), "/about").await;
     assert_eq!(telegram.count("getMe"), 1);
     bot.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_worked_is_not_done_again_because_its_answer_cannot_be_read() {
+    let telegram = Telegram::start().await;
+    let home = Home::new();
+    let bot = home.serve(&telegram);
+    let ana = person(5, "en");
+    let choice = telegram.ask(ALONE, &ana, "/language").await;
+    let none = json!({"ok": true, "result": null});
+    for method in ["sendMessage", "editMessageText", "answerCallbackQuery"] {
+        telegram.fail_next(method, none.clone());
+    }
+    telegram.say(ALONE, &ana, "/open");
+    telegram
+        .press_and_wait(
+            ALONE,
+            &ana,
+            choice.message_id.unwrap(),
+            &choice.button("Беларуская"),
+        )
+        .await;
+    let next = telegram.ask(ALONE, &ana, "/status").await;
+    assert!(next.plain().starts_with("Стан спраў"), "{}", next.plain());
+    assert_eq!(sent_to(&telegram.calls(), ALONE).len(), 3, "each once");
+    assert_eq!(telegram.count("editMessageText"), 1);
+    assert_eq!(telegram.count("answerCallbackQuery"), 1);
+    let (code, log) = bot.stop();
+    assert!(code == 0 && !log.contains("given up"), "{log}");
 }
