@@ -26,6 +26,8 @@ use crate::store::{StoreError, inbox};
 
 /// How long a batch may take before what is left of it is kept and others get their turn. An answer takes a tenth of it.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// From one poll to the next, where a server does not wait for updates itself.
+const BREATH: Duration = Duration::from_millis(200);
 /// How long a stop waits for what is in hand; what is left then is kept for the next start.
 const GRACE: Duration = Duration::from_secs(10);
 /// Marks of applied updates are swept this often.
@@ -128,6 +130,7 @@ impl Polling {
             while self.unfinished.len() >= UNFINISHED_MAX && !stop.is_set() {
                 self.finish_one(Instant::now() + PATIENCE, stop).await?;
             }
+            let begun = Instant::now();
             let courier = self.handler.courier.clone();
             let offset = self.offset;
             let mut poll = std::pin::pin!(courier.poll(offset));
@@ -143,6 +146,9 @@ impl Polling {
                 Ok(batch) => {
                     if tries > 0 {
                         log::info!("Telegram answers again");
+                    }
+                    if batch.is_empty() {
+                        self.rest_until(begun + BREATH, stop).await?;
                     }
                     return Ok(Some(batch));
                 }
@@ -178,7 +184,11 @@ impl Polling {
             describe(error),
             wait.as_secs()
         );
-        let until = Instant::now() + wait;
+        self.rest_until(Instant::now() + wait, stop).await
+    }
+
+    /// Asks for nothing until then; what is in hand goes on.
+    async fn rest_until(&mut self, until: Instant, stop: &Stop) -> Result<(), RunError> {
         while Instant::now() < until && !stop.is_set() {
             self.finish_one(until, stop).await?;
         }

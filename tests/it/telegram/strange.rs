@@ -1,6 +1,8 @@
 //! A Bot API that says less than Telegram's does, or says it differently: an older server, a newer one, one of somebody
 //! else.
 
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use crate::support::program::Home;
@@ -47,4 +49,26 @@ async fn what_has_worked_is_not_done_again_because_its_answer_cannot_be_read() {
     assert_eq!(telegram.count("answerCallbackQuery"), 1);
     let (code, log) = bot.stop();
     assert!(code == 0 && !log.contains("given up"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_does_not_wait_is_not_asked_without_a_breath() {
+    let telegram = Telegram::start().await;
+    for _ in 0..6 {
+        telegram.fail_next("getUpdates", json!({"ok": true, "result": []}));
+    }
+    let home = Home::new();
+    let bot = home.serve(&telegram);
+    let polls = |number: usize| {
+        telegram.wait_for("a poll", move |calls| {
+            let polls = calls.iter().filter(|call| call.method == "getUpdates");
+            (polls.count() >= number).then(Instant::now)
+        })
+    };
+    let first = polls(1).await;
+    let took = polls(6).await - first;
+    assert!(took >= Duration::from_millis(900), "{took:?}");
+    let answer = telegram.ask(ALONE, &person(5, "en"), "/about").await;
+    assert!(!answer.text().is_empty());
+    bot.stop();
 }
