@@ -115,6 +115,11 @@ fn of_text(text: &str, tries: u32) -> Verdict {
     }
 }
 
+/// Whether the server does not have the method at all, so that there is nothing to try again.
+pub fn lacks_method(error: &RequestError) -> bool {
+    matches!(error, RequestError::Api(ApiError::Unknown(text)) if text.contains("method not found"))
+}
+
 /// An error for the log: what happened, without addresses, bodies or texts that may hold a token or what somebody wrote.
 pub fn describe(error: &RequestError) -> String {
     match error {

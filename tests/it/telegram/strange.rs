@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::support::program::Home;
-use crate::support::telegram::{BOT, Telegram, person};
+use crate::support::telegram::{BOT, Telegram, person, refusal};
 
 use super::{ALONE, sent_to};
 
@@ -71,4 +71,30 @@ async fn a_server_that_does_not_wait_is_not_asked_without_a_breath() {
     let answer = telegram.ask(ALONE, &person(5, "en"), "/about").await;
     assert!(!answer.text().is_empty());
     bot.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_that_a_server_does_not_have_is_gone_on_without() {
+    let telegram = Telegram::start().await;
+    for _ in 0..9 {
+        let unknown = refusal(404, "Not Found: method not found");
+        telegram.fail_next("getMyCommands", unknown);
+    }
+    let home = Home::new();
+    let bot = home.serve(&telegram);
+    telegram
+        .wait_for("all that can be set", |calls| {
+            let set = |method| calls.iter().filter(|call| call.method == method).count();
+            (set("setMyDescription") == 3 && set("setMyShortDescription") == 3).then_some(())
+        })
+        .await;
+    let answer = telegram.ask(ALONE, &person(5, "en"), "/about").await;
+    assert!(!answer.text().is_empty());
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0);
+    assert!(
+        log.contains("this Bot API has no menu of commands"),
+        "{log}"
+    );
+    assert!(!log.contains("could not be set"), "{log}");
 }
