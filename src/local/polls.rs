@@ -16,11 +16,12 @@ const LIMIT_MAX: i64 = 100;
 
 const METHOD: &str = "getUpdates";
 
-/// A poll that has begun: its number, and that of the webhook set last.
+/// A poll that has begun: its number, that of the webhook set last, and that of the session.
 #[derive(Clone, Copy)]
 struct Begun {
     poll: u64,
     webhooks: u64,
+    ended: u64,
 }
 
 /// Answers `getUpdates`.
@@ -59,6 +60,10 @@ fn begin(shared: &Shared, given: Map<String, Value>) -> Result<(Begun, usize, u6
             state.record(METHOD, Some(recorded), &answer, true);
             return Err(written(&answer, state.faults.lost_replies));
         }
+        if let Err(refusal) = state.world.session.admit(METHOD, now) {
+            state.record(METHOD, Some(recorded), &refusal.json(), false);
+            return Err(ending(Err(refusal), false));
+        }
         state.record(METHOD, Some(recorded), &Value::Null, false);
         if state.world.webhook.is_some() {
             return Err(ending(Err(webhook_is_active()), false));
@@ -72,6 +77,7 @@ fn begin(shared: &Shared, given: Map<String, Value>) -> Result<(Begun, usize, u6
         Ok(Begun {
             poll: updates.polls,
             webhooks: updates.webhooks,
+            ended: state.world.session.ended(),
         })
     })?;
     let limit = number("limit").unwrap_or(LIMIT_MAX).clamp(1, LIMIT_MAX);
@@ -88,6 +94,8 @@ fn ready(state: &State, begun: Begun, limit: usize) -> Option<Result<String, Ref
     let updates = &state.world.updates;
     if state.faults.down {
         Some(Err(down()))
+    } else if state.world.session.ended() != begun.ended {
+        Some(Err(state.world.session.farewell()))
     } else if updates.webhooks != begun.webhooks {
         Some(Err(Refusal::conflict("terminated by setWebhook request")))
     } else if updates.polls != begun.poll {

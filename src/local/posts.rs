@@ -81,7 +81,7 @@ fn backoff(failures: u32) -> Duration {
 async fn next(shared: &Shared) -> Due {
     shared
         .wait_until(|state| {
-            if state.faults.down {
+            if state.faults.down || state.world.session.is_closed() {
                 return None;
             }
             let webhook = state.world.webhook.as_ref()?;

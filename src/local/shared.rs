@@ -163,7 +163,8 @@ impl State {
         files: HashMap<String, Vec<u8>>,
         now: Timestamp,
     ) -> Value {
-        let answer = params.and_then(|params| {
+        let admitted = self.world.session.admit(method, now);
+        let answer = admitted.and(params).and_then(|params| {
             let mut call = Call {
                 method: method.to_owned(),
                 params,

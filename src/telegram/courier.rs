@@ -258,7 +258,14 @@ impl Courier {
 
     /// Whether somebody administers a group. Asked each time: a remembered answer may be out of date.
     pub async fn rights(&self, chat: i64, user: UserId) -> Rights {
-        match self.bot.get_chat_member(ChatId(chat), user).await {
+        let mut asked = self.bot.get_chat_member(ChatId(chat), user).await;
+        if let Err(error) = &asked
+            && let Verdict::Moved(chat) = verdict(error, 0)
+        {
+            // Whoever runs the group runs the supergroup it has become meanwhile.
+            asked = self.bot.get_chat_member(ChatId(chat), user).await;
+        }
+        match asked {
             Ok(member) if member.is_privileged() => Rights::Full,
             Ok(_) => Rights::Member,
             Err(error) => {

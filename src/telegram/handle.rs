@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use teloxide::types::{InlineQuery, Update, UpdateKind, UserId};
 
 use super::courier::{Address, Courier, Delivery};
-use super::incoming::{Received, What, language, read};
+use super::incoming::{Received, Upgrade, What, language, read};
 use crate::clock::now;
 use crate::conversation::{Desk, Effect, Event, Incoming, Rights, Say};
 use crate::dossier::lang::Lang;
@@ -59,9 +59,8 @@ impl Handler {
         let Some(received) = read(update, self.me) else {
             return Ok(());
         };
-        if let What::MovedTo(to) = received.what {
-            let moved =
-                chats::migrate(&*self.store, received.chat, to, Some(update.id.0), now()).await;
+        if let What::Upgraded(Upgrade { from, to }) = received.what {
+            let moved = chats::migrate(&*self.store, from, to, Some(update.id.0), now()).await;
             return stored(moved, update.id.0).map(drop);
         }
         let settings = chats::settings(&*self.store, received.chat).await?;
@@ -113,7 +112,7 @@ impl Handler {
         let to = address(received);
         let press = match received.what {
             What::Press(press, _) => Some(press),
-            What::Text(..) | What::Added | What::MovedTo(_) => None,
+            What::Text(..) | What::Added | What::Upgraded(_) => None,
         };
         let mut notice = None;
         let delivery = match (say, received.message) {
@@ -151,7 +150,7 @@ impl Handler {
                     .settle_press(press, Some(apology.html.plain()))
                     .await
             }
-            What::Text(..) | What::Added | What::MovedTo(_) => {
+            What::Text(..) | What::Added | What::Upgraded(_) => {
                 self.courier.send(address(&received), &apology).await;
             }
         }
@@ -192,6 +191,6 @@ fn event<'a>(received: &Received<'a>) -> Event<'a> {
             data: data.unwrap_or_default(),
             in_group: received.in_group,
         },
-        What::Added | What::MovedTo(_) => Event::Added,
+        What::Added | What::Upgraded(_) => Event::Added,
     }
 }

@@ -41,8 +41,17 @@ pub enum What<'a> {
     Press(&'a CallbackQueryId, Option<&'a str>),
     /// The bot was added to a group.
     Added,
-    /// The group has become this supergroup.
-    MovedTo(i64),
+    /// A group has become a supergroup. Both chats say so.
+    Upgraded(Upgrade),
+}
+
+/// A group has become a supergroup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upgrade {
+    /// The group.
+    pub from: i64,
+    /// The supergroup.
+    pub to: i64,
 }
 
 /// What keeps its order: updates of the same lane are handled one after the other, others side by side.
@@ -59,6 +68,28 @@ pub fn lane(update: &Update) -> Lane {
     update
         .chat()
         .map_or(Lane::Alone(update.id.0), |chat| Lane::Chat(chat.id.0))
+}
+
+/// The upgrade an update tells of.
+pub fn upgrade(update: &Update) -> Option<Upgrade> {
+    match &update.kind {
+        UpdateKind::Message(message) => upgrade_of(message),
+        _ => None,
+    }
+}
+
+fn upgrade_of(message: &Message) -> Option<Upgrade> {
+    let chat = message.chat.id.0;
+    let to = message.migrate_to_chat_id();
+    let from = message.migrate_from_chat_id();
+    to.map(|to| Upgrade {
+        from: chat,
+        to: to.0,
+    })
+    .or(from.map(|from| Upgrade {
+        from: from.0,
+        to: chat,
+    }))
 }
 
 /// What an update says; `None` if nothing that concerns the bot, whose id is `me`.
@@ -88,8 +119,8 @@ fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
     if !(in_group || chat.is_private()) || message.is_automatic_forward() {
         return None;
     }
-    let what = match message.migrate_to_chat_id() {
-        Some(to) => What::MovedTo(to.0),
+    let what = match upgrade_of(message) {
+        Some(upgrade) => What::Upgraded(upgrade),
         None => {
             let text = message.text().or_else(|| message.caption())?;
             What::Text(text, place(message, in_group, me))

@@ -9,6 +9,7 @@ use teloxide::requests::Requester;
 use teloxide::types::{BotCommand, BotCommandScope};
 use teloxide::{Bot, RequestError};
 
+use super::policy::{describe, lacks_method};
 use crate::conversation::Desk;
 use crate::dossier::lang::Lang;
 use crate::question::command::Command;
@@ -44,17 +45,31 @@ pub fn commands(desk: &Desk, scope: &BotCommandScope, lang: Lang) -> Vec<BotComm
         .collect()
 }
 
-/// Sets whatever differs. Returns how many texts were set.
+/// Sets whatever differs, as far as the server knows how. Returns how many texts were set.
 pub async fn set_where_different(bot: &Bot, desk: &Desk) -> Result<usize, RequestError> {
     let mut set = 0;
     for (shown_in, lang) in LANGUAGES {
         for scope in &SCOPES {
-            set += usize::from(set_commands(bot, desk, scope, shown_in, lang).await?);
+            let done = set_commands(bot, desk, scope, shown_in, lang).await;
+            set += count("menu of commands", done)?;
         }
-        set += usize::from(set_description(bot, desk, shown_in, lang).await?);
-        set += usize::from(set_summary(bot, desk, shown_in, lang).await?);
+        let done = set_description(bot, desk, shown_in, lang).await;
+        set += count("description", done)?;
+        let done = set_summary(bot, desk, shown_in, lang).await;
+        set += count("short description", done)?;
     }
     Ok(set)
+}
+
+/// One text more or none. What the server does not have at all is gone on without.
+fn count(what: &str, set: Result<bool, RequestError>) -> Result<usize, RequestError> {
+    match set {
+        Err(error) if lacks_method(&error) => {
+            log::warn!("this Bot API has no {what}: {}", describe(&error));
+            Ok(0)
+        }
+        set => set.map(usize::from),
+    }
 }
 
 async fn set_commands(

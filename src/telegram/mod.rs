@@ -6,6 +6,7 @@
 mod courier;
 mod handle;
 mod incoming;
+mod lanes;
 mod menu;
 mod policy;
 mod polling;
@@ -14,9 +15,10 @@ pub mod stop;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use serde::{Deserialize, Serialize};
 use teloxide::Bot;
-use teloxide::requests::Requester;
-use teloxide::types::Me;
+use teloxide::requests::{JsonRequest, Payload};
+use teloxide::types::UserId;
 
 use crate::config::{Config, Token};
 use crate::conversation::Desk;
@@ -60,10 +62,10 @@ pub async fn run(
     let Some(me) = introduce(&bot, &stop).await? else {
         return Ok(());
     };
-    let desk = Arc::new(desk(BotName::new(me.username())));
+    let desk = Arc::new(desk(BotName::new(&me.username)));
     log::info!(
         "@{} answers from {} facts",
-        me.username(),
+        me.username,
         desk.library().dossier().facts.len()
     );
     // Not waited for: commands are answered meanwhile.
@@ -74,12 +76,27 @@ pub async fn run(
         courier: Courier::new(bot, desk.clone()),
         desk,
         store,
-        me: me.user.id,
+        me: me.id,
         panics: AtomicU64::new(0),
     };
     let result = Polling::new(Arc::new(handler)).run(&stop).await;
     menu.abort();
     result
+}
+
+/// `getMe`, of whose answer only what the bot needs is read: a server that says less, or something new, is served too.
+#[derive(Clone, Debug, Serialize)]
+struct GetMe {}
+
+impl Payload for GetMe {
+    type Output = Me;
+    const NAME: &'static str = "GetMe";
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Me {
+    id: UserId,
+    username: String,
 }
 
 /// Asks Telegram who we are, until it answers; `None` if it is time to stop first.
@@ -88,7 +105,7 @@ async fn introduce(bot: &Bot, stop: &Stop) -> Result<Option<Me>, RunError> {
     loop {
         let asked = tokio::select! {
             () = stop.wait() => return Ok(None),
-            asked = bot.get_me() => asked,
+            asked = JsonRequest::new(bot.clone(), GetMe {}) => asked,
         };
         let error = match asked {
             Ok(me) => return Ok(Some(me)),

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
 use teloxide::{ApiError, RequestError};
 
 /// What follows from an error.
@@ -49,6 +50,8 @@ pub fn verdict(error: &RequestError, tries: u32) -> Verdict {
         }
         RequestError::MigrateToChatId(chat) => Verdict::Moved(chat.0),
         RequestError::Network(cause) if cause.is_connect() => Verdict::Again(backoff(tries)),
+        // It has worked, whatever else the answer says that we cannot read; a second try would do it twice.
+        RequestError::InvalidJson { raw, .. } if says_ok(raw) => Verdict::Settled,
         // Sent, and no answer or one cut short; or a proxy's page instead of an answer.
         RequestError::Network(_) | RequestError::InvalidJson { .. } if tries < UNKNOWN_OUTCOMES => {
             Verdict::Again(backoff(tries))
@@ -58,6 +61,15 @@ pub fn verdict(error: &RequestError, tries: u32) -> Verdict {
         }
         RequestError::Api(error) => of_api(error, tries),
     }
+}
+
+/// Whether an answer that could not be read as a whole says that the call has worked.
+fn says_ok(raw: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Said {
+        ok: bool,
+    }
+    serde_json::from_str(raw).is_ok_and(|said: Said| said.ok)
 }
 
 fn of_api(error: &ApiError, tries: u32) -> Verdict {
@@ -103,6 +115,11 @@ fn of_text(text: &str, tries: u32) -> Verdict {
     }
 }
 
+/// Whether the server does not have the method at all, so that there is nothing to try again.
+pub fn lacks_method(error: &RequestError) -> bool {
+    matches!(error, RequestError::Api(ApiError::Unknown(text)) if text.contains("method not found"))
+}
+
 /// An error for the log: what happened, without addresses, bodies or texts that may hold a token or what somebody wrote.
 pub fn describe(error: &RequestError) -> String {
     match error {
@@ -128,6 +145,13 @@ mod tests {
 
     fn unknown(text: &str) -> RequestError {
         RequestError::Api(ApiError::Unknown(text.to_owned()))
+    }
+
+    fn unread(raw: &str) -> RequestError {
+        RequestError::InvalidJson {
+            source: std::sync::Arc::new(serde::de::Error::custom("no")),
+            raw: raw.into(),
+        }
     }
 
     #[test]
@@ -166,6 +190,13 @@ mod tests {
                 Verdict::Webhook,
             ),
             (unknown("Bad Gateway"), Verdict::Again(second)),
+            (unread("<h1>Bad Gateway</h1>"), Verdict::Again(second)),
+            (unread(r#"{"message": "ok"}"#), Verdict::Again(second)),
+            (
+                unread(r#"{"ok": true, "result": {"new": 1}}"#),
+                Verdict::Settled,
+            ),
+            (unread(r#"{"ok": true, "resu"#), Verdict::Again(second)),
             (
                 unknown("Internal Server Error: restart"),
                 Verdict::Again(second),

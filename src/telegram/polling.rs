@@ -6,7 +6,7 @@
 //! inbox is handled first after a restart. A crash between an answer and the next `getUpdates` makes Telegram send the
 //! update again: it is answered twice, its effect is stored once.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +17,8 @@ use tokio::time::Instant;
 
 use super::RunError;
 use super::handle::Handler;
-use super::incoming::{Lane, lane};
+use super::incoming::Lane;
+use super::lanes::Lanes;
 use super::policy::{Verdict, backoff, describe, verdict};
 use super::stop::Stop;
 use crate::clock::now;
@@ -25,6 +26,8 @@ use crate::store::{StoreError, inbox};
 
 /// How long a batch may take before what is left of it is kept and others get their turn. An answer takes a tenth of it.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// From one poll to the next, where a server does not wait for updates itself.
+const BREATH: Duration = Duration::from_millis(200);
 /// How long a stop waits for what is in hand; what is left then is kept for the next start.
 const GRACE: Duration = Duration::from_secs(10);
 /// Marks of applied updates are swept this often.
@@ -38,8 +41,7 @@ pub struct Polling {
     handler: Arc<Handler>,
     /// What is in hand, by number: handled just now or lined up.
     unfinished: BTreeMap<u32, Arc<Update>>,
-    /// Lanes in which an update is handled just now, and what is lined up behind it.
-    lanes: HashMap<Lane, VecDeque<Arc<Update>>>,
+    lanes: Lanes,
     /// Those of the unfinished that are in the store's inbox.
     kept: HashSet<u32>,
     tasks: JoinSet<Finished>,
@@ -59,7 +61,7 @@ impl Polling {
         Self {
             handler,
             unfinished: BTreeMap::new(),
-            lanes: HashMap::new(),
+            lanes: Lanes::default(),
             kept: HashSet::new(),
             tasks: JoinSet::new(),
             offset: None,
@@ -128,6 +130,7 @@ impl Polling {
             while self.unfinished.len() >= UNFINISHED_MAX && !stop.is_set() {
                 self.finish_one(Instant::now() + PATIENCE, stop).await?;
             }
+            let begun = Instant::now();
             let courier = self.handler.courier.clone();
             let offset = self.offset;
             let mut poll = std::pin::pin!(courier.poll(offset));
@@ -143,6 +146,9 @@ impl Polling {
                 Ok(batch) => {
                     if tries > 0 {
                         log::info!("Telegram answers again");
+                    }
+                    if batch.is_empty() {
+                        self.rest_until(begun + BREATH, stop).await?;
                     }
                     return Ok(Some(batch));
                 }
@@ -178,7 +184,11 @@ impl Polling {
             describe(error),
             wait.as_secs()
         );
-        let until = Instant::now() + wait;
+        self.rest_until(Instant::now() + wait, stop).await
+    }
+
+    /// Asks for nothing until then; what is in hand goes on.
+    async fn rest_until(&mut self, until: Instant, stop: &Stop) -> Result<(), RunError> {
         while Instant::now() < until && !stop.is_set() {
             self.finish_one(until, stop).await?;
         }
@@ -187,16 +197,12 @@ impl Polling {
 
     /// Starts an update, or lines it up behind one of the same chat. One that is in hand already is not taken twice.
     fn submit(&mut self, update: Update) {
-        let (number, lane, update) = (update.id.0, lane(&update), Arc::new(update));
-        if self.unfinished.insert(number, update.clone()).is_some() {
-            return;
-        }
-        match self.lanes.get_mut(&lane) {
-            Some(queue) => queue.push_back(update),
-            None => {
-                self.lanes.insert(lane, VecDeque::new());
-                self.start(lane, update);
-            }
+        let update = Arc::new(update);
+        let known = self.unfinished.insert(update.id.0, update.clone());
+        if known.is_none()
+            && let Some(lane) = self.lanes.line_up(&update)
+        {
+            self.start(lane, update);
         }
     }
 
@@ -228,13 +234,8 @@ impl Polling {
             // It stays in the inbox, and is answered once more after the next start.
             unless_room_is_missing(error)?;
         }
-        match self
-            .lanes
-            .get_mut(&finished.lane)
-            .and_then(VecDeque::pop_front)
-        {
-            Some(update) => self.start(finished.lane, update),
-            None => drop(self.lanes.remove(&finished.lane)),
+        if let Some(update) = self.lanes.next(finished.lane) {
+            self.start(finished.lane, update);
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! for. Waiting is done in the page: it answers as soon as something is so, and nobody sleeps.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -217,6 +217,6 @@ fn service(chromedriver: &Path) -> (Child, u16) {
         let port = line.split("successfully on port ").nth(1)?;
         port.trim_end_matches('.').parse().ok()
     };
-    let (child, port) = spawn_until(command.arg("--port=0"), port);
+    let (child, port) = spawn_until(command.arg("--port=0"), Stdio::null(), port);
     (child, port.expect("chromedriver says its port"))
 }

@@ -1,9 +1,9 @@
 //! The real program in local mode, as a newcomer starts it.
 
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::program::{Home, spawn_until};
+use crate::support::program::{Home, spawn_until, url_in};
 
 /// The program while it serves its page. Killed when it is dropped.
 pub struct Program {
@@ -24,7 +24,7 @@ impl Program {
     pub fn listen(home: &Home, address: &str) -> Self {
         let started = Instant::now();
         let mut command = home.command(&["serve", "--local", "--listen", address]);
-        let (child, url) = spawn_until(&mut command, |line| url_in(&line));
+        let (child, url) = spawn_until(&mut command, Stdio::null(), |line| url_in(&line));
         let url = url.expect("the program prints its address");
         let took = started.elapsed();
         Self { child, url, took }
@@ -43,10 +43,4 @@ impl Drop for Program {
         drop(self.child.kill());
         drop(self.child.wait());
     }
-}
-
-fn url_in(line: &str) -> Option<String> {
-    let rest = &line[line.find("http://127.0.0.1:")?..];
-    let end = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
-    Some(rest[..end].trim_end_matches(['/', '.', ',']).to_owned())
 }

@@ -97,6 +97,7 @@ const ONLY_IN: [(&str, &[&str], &str); 15] = [
         &[
             "src/store/",
             "src/cli/",
+            "src/telegram/policy.rs",
             "src/telegram/polling.rs",
             "src/local/",
         ],

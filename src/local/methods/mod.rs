@@ -83,7 +83,8 @@ pub struct Desk<'a> {
 pub fn answer(desk: &mut Desk<'_>, call: &mut Call) -> Result<Value, Refusal> {
     match call.method.as_str() {
         "getMe" => Ok(desk.world.me_json()),
-        "logOut" | "close" => Ok(json!(true)),
+        "logOut" => Ok(log_out(desk)),
+        "close" => desk.world.session.close(desk.now).map(|()| json!(true)),
         "sendMessage" => send::message(desk, call),
         "sendPhoto" => send::photo(desk, call),
         "editMessageText" => edit::text(desk, call),
@@ -112,6 +113,14 @@ pub fn unknown_method() -> Refusal {
 /// The query does not wait any more, or never did.
 pub fn stale_query() -> Refusal {
     Refusal::bad("query is too old and response timeout expired or query ID is invalid")
+}
+
+/// Whoever logs out takes nothing along: neither the webhook nor what waits.
+fn log_out(desk: &mut Desk<'_>) -> Value {
+    desk.world.session.log_out(desk.now);
+    desk.world.webhook = None;
+    desk.world.updates.clear();
+    json!(true)
 }
 
 fn notice(desk: &mut Desk<'_>, call: &Call) -> Result<Value, Refusal> {

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::acts;
-use super::files::{self, FILES};
+use super::files;
 use crate::local::faults::Wanted;
 use crate::local::methods::inline::content;
 use crate::local::methods::photo::mime;
@@ -35,9 +35,9 @@ pub type Failed = (StatusCode, String);
 /// Answers whatever is not the Bot API.
 pub async fn answer(shared: &Arc<Shared>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
-    if let Some((_, kind, text)) = FILES.iter().find(|(name, _, _)| *name == path) {
+    if let Some(file) = files::file(&path, request.headers()) {
         return match *request.method() {
-            Method::GET | Method::HEAD => files::answer(StatusCode::OK, kind, Body::from(*text)),
+            Method::GET | Method::HEAD => file,
             _ => text_of(StatusCode::METHOD_NOT_ALLOWED, "This is to be read."),
         };
     }

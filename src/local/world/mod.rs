@@ -10,6 +10,7 @@ pub mod membership;
 pub mod page;
 pub mod people;
 pub mod queries;
+pub mod session;
 pub mod updates;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -20,6 +21,7 @@ use serde_json::Value;
 use super::entity::Entity;
 use events::Events;
 use queries::Queries;
+use session::Session;
 use updates::{Updates, Webhook};
 
 /// The most messages that are kept of a chat; older ones are forgotten, as if they were too old to be edited.
@@ -40,6 +42,9 @@ pub struct World {
     pub updates: Updates,
     /// Where updates are posted, if they are.
     pub webhook: Option<Webhook>,
+    /// Whether the bot works with this server.
+    #[serde(default)]
+    pub session: Session,
     /// Pressed buttons and inline queries that wait for an answer.
     #[serde(skip)]
     pub queries: Queries,

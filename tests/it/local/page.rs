@@ -1,5 +1,6 @@
 //! The page's side: who may ask, what it loads, what it is told as it happens, inline mode.
 
+use std::io::Read;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use union_brief::local::world::beginning::{FORUM, MEMBER, OUTSIDER};
 
 use super::{Client, answer};
 
-/// The most bytes of the page with all its files.
+/// The most bytes of the page with all its files, as a browser gets them.
 const PAGE_MAX: usize = 100_000;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,7 +70,7 @@ async fn only_this_machine_and_our_own_page_may_ask() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_small_and_loads_nothing_from_elsewhere() {
     let client = Client::start().await;
-    let mut bytes = 0;
+    let (mut bytes, mut sent) = (0, 0);
     let mut paths = vec!["/".to_owned()];
     let mut seen = Vec::new();
     while let Some(path) = paths.pop() {
@@ -90,8 +91,12 @@ async fn the_page_is_small_and_loads_nothing_from_elsewhere() {
             policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';")
                 && !policy.contains("unsafe")
         );
+        assert_eq!(headers["vary"], "accept-encoding");
+        assert!(headers.get("content-encoding").is_none(), "not asked for");
         let text = response.text().await.unwrap();
-        bytes += text.len();
+        let packed = packed(&client, &path).await;
+        assert_eq!(unpacked(&packed), text, "{path}");
+        (bytes, sent) = (bytes + text.len(), sent + packed.len());
         for quote in ['"', '\''] {
             let names = text.split(quote).filter(|word| {
                 let name = word.trim_start_matches(['.', '/']);
@@ -107,11 +112,32 @@ async fn the_page_is_small_and_loads_nothing_from_elsewhere() {
         }
         seen.push(path);
     }
-    println!("page_files={} page_bytes={bytes}", seen.len());
-    assert!(
-        seen.len() >= 3 && bytes < PAGE_MAX,
-        "{bytes} bytes in {seen:?}"
+    println!(
+        "page_files={} page_bytes={bytes} page_gzip_bytes={sent}",
+        seen.len()
     );
+    assert!(
+        seen.len() >= 3 && sent < PAGE_MAX,
+        "{sent} bytes in {seen:?}"
+    );
+}
+
+/// A file as it is sent to a browser.
+async fn packed(client: &Client, path: &str) -> Vec<u8> {
+    let request = client
+        .get(&(client.local.url() + path))
+        .header("accept-encoding", "gzip, deflate, br, zstd");
+    let response = request.send().await.unwrap();
+    assert_eq!(response.headers()["content-encoding"], "gzip", "{path}");
+    assert_eq!(response.headers()["vary"], "accept-encoding");
+    response.bytes().await.unwrap().to_vec()
+}
+
+fn unpacked(packed: &[u8]) -> String {
+    let mut text = String::new();
+    let mut decoder = flate2::read::GzDecoder::new(packed);
+    decoder.read_to_string(&mut text).unwrap();
+    text
 }
 
 /// Reads events until one of a kind comes.

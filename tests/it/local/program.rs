@@ -1,18 +1,23 @@
 //! The program in its local mode: the address it prints, the port, what it keeps, what it refuses.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use union_brief::local::world::beginning::GROUP;
 
-use crate::support::program::Home;
+use crate::support::program::{Home, spawn_until, url_in, wait_for_end};
 use crate::support::telegram::TOKEN;
 
 /// From the start to the page answering, on a built tree; `cargo run` adds what cargo takes.
 const START_MAX: Duration = Duration::from_secs(2);
 /// From what is sent to the answer on the page.
 const ANSWER_MAX: Duration = Duration::from_millis(100);
+
+/// From the word to stop to the end.
+const STOP_MAX: Duration = Duration::from_secs(5);
 
 /// The program while it serves.
 struct Page {
@@ -24,23 +29,9 @@ struct Page {
 impl Page {
     /// Starts it and waits for its address.
     fn start(mut command: Command) -> Self {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let url = line
-            .split_whitespace()
-            .find(|word| word.starts_with("http"));
+        let (child, url) = spawn_until(&mut command, Stdio::piped(), |line| url_in(&line));
         Self {
-            url: url
-                .unwrap_or_else(|| panic!("no address in {line:?}"))
-                .to_owned(),
+            url: url.expect("an address"),
             child,
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
         }
@@ -105,9 +96,11 @@ impl Page {
     }
 
     fn ended(&mut self) -> (i32, String) {
-        let code = self.child.wait().unwrap().code().unwrap_or(-1);
+        let status = wait_for_end(&mut self.child, STOP_MAX);
+        let code = status.code().unwrap_or(-1);
         let mut log = String::new();
-        std::io::Read::read_to_string(self.child.stderr.as_mut().unwrap(), &mut log).unwrap();
+        let errors = self.child.stderr.as_mut().unwrap();
+        errors.read_to_string(&mut log).unwrap();
         (code, log)
     }
 }
@@ -215,6 +208,40 @@ async fn it_starts_fast_answers_fast_and_remembers_until_it_is_told_to_forget() 
             .starts_with("world.damaged")
     });
     assert_eq!(aside.count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_stops_while_a_page_listens_and_keeps_what_was_said_last() {
+    let home = Home::new();
+    let page = Page::start(serve(&home, &[]));
+    let address = page.url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(STOP_MAX)).unwrap();
+    write!(
+        stream,
+        "GET /local/events?after=0 HTTP/1.1\r\nHost: {address}\r\n\r\n"
+    )
+    .unwrap();
+    let mut events = BufReader::new(stream);
+    let said = "what is said right before the end";
+    page.post("say", json!({"person": 101, "chat": GROUP, "text": said}))
+        .await;
+    let heard = |line: std::io::Result<String>| line.unwrap().contains(said);
+    assert!(events.by_ref().lines().any(heard), "the stream ended");
+    let begun = Instant::now();
+    assert_eq!(page.stop(), (0, String::new()));
+    println!("stop_with_a_page_ms={}", begun.elapsed().as_millis());
+    // What the page had open has ended too, one way or the other.
+    let mut rest = Vec::new();
+    let end = events.read_to_end(&mut rest);
+    let late = |kind| matches!(kind, ErrorKind::WouldBlock | ErrorKind::TimedOut);
+    assert!(!end.is_err_and(|error| late(error.kind())));
+
+    let page = Page::start(serve(&home, &[]));
+    let world = page.world().await;
+    let mut messages = world["messages"].as_array().unwrap().iter();
+    assert!(messages.any(|message| message["text"] == said));
+    page.stop();
 }
 
 #[tokio::test(flavor = "multi_thread")]

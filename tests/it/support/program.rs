@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use super::project;
@@ -111,21 +111,45 @@ impl Home {
 }
 
 /// Starts a command that goes on running and reads its output until `find` finds what it is waited for; `None` if the
-/// output ends before. Whatever else the command says is read too, so that it never waits for a reader.
+/// output ends before. Whatever else the command says is read too, so that it never waits for a reader; what it says of
+/// errors goes to `errors`.
 pub fn spawn_until<T>(
     command: &mut Command,
+    errors: Stdio,
     find: impl FnMut(String) -> Option<T>,
 ) -> (Child, Option<T>) {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(errors)
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let found = lines.by_ref().map_while(Result::ok).find_map(find);
     std::thread::spawn(move || lines.for_each(drop));
     (child, found)
+}
+
+/// The address of this machine in a line, without a slash at its end.
+pub fn url_in(line: &str) -> Option<String> {
+    let rest = &line[line.find("http://127.0.0.1:")?..];
+    let end = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
+    Some(rest[..end].trim_end_matches(['/', '.', ',']).to_owned())
+}
+
+/// Waits for the end of a child. One that does not end is killed, and the test fails.
+pub fn wait_for_end(child: &mut Child, patience: Duration) -> ExitStatus {
+    let until = Instant::now() + patience;
+    loop {
+        match child.try_wait().unwrap() {
+            Some(status) => return status,
+            None if Instant::now() > until => {
+                child.kill().unwrap();
+                panic!("the program did not end within {patience:?}");
+            }
+            None => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
 }
 
 /// How a run ended.
@@ -206,17 +230,7 @@ impl Serving {
     /// Waits for the end; the exit code (-1 if killed) and the log.
     pub fn ended(mut self) -> (i32, String) {
         let mut child = self.child.take().unwrap();
-        let until = Instant::now() + Duration::from_secs(30);
-        let status = loop {
-            match child.try_wait().unwrap() {
-                Some(status) => break status,
-                None if Instant::now() > until => {
-                    child.kill().unwrap();
-                    panic!("the program did not end");
-                }
-                None => std::thread::sleep(Duration::from_millis(5)),
-            }
-        };
+        let status = wait_for_end(&mut child, Duration::from_secs(30));
         let log = std::mem::replace(&mut self.log, std::thread::spawn(String::new))
             .join()
             .unwrap();

@@ -306,6 +306,17 @@ impl Telegram {
         Chat::Group(-1_000_000_000_000 - new.unwrap())
     }
 
+    /// A basic group becomes a supergroup, and before anybody hears of it, somebody asks there: the chat it is from then
+    /// on.
+    pub fn upgrade_and_ask(&self, chat: Chat, from: &Value, text: &str) -> Chat {
+        self.local.change(|state, now| {
+            let new = state.world.upgrade(chat.id(), now).unwrap();
+            let new = Chat::Group(-1_000_000_000_000 - new);
+            state.world.say(saying(new, from, text), now).unwrap();
+            new
+        })
+    }
+
     /// Every call so far.
     pub fn calls(&self) -> Vec<Call> {
         self.read().calls.clone()

@@ -3,6 +3,7 @@
 mod buttons;
 mod groups;
 mod promises;
+mod strange;
 mod trouble;
 
 use crate::support::telegram::{Call, Chat, refusal};

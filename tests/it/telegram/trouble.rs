@@ -120,6 +120,36 @@ async fn a_group_that_becomes_a_supergroup_keeps_its_settings() {
     bot.stop();
 }
 
+/// Groups that are upgraded one after the other.
+const UPGRADES: i64 = 40;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_right_after_the_upgrade_is_answered_in_the_groups_language() {
+    let telegram = Telegram::start().await;
+    let home = Home::new();
+    let bot = home.serve(&telegram);
+    let ana = person(5, "en");
+    for number in 1..=UPGRADES {
+        let group = Chat::Basic(number);
+        telegram.promote(group, 5);
+        // In every other group the choice is the last word before the upgrade, and nobody has waited for its answer.
+        match number % 2 {
+            0 => drop(telegram.ask(group, &ana, "/language be").await),
+            _ => drop(telegram.say(group, &ana, "/language be")),
+        }
+        let new = telegram.upgrade_and_ask(group, &ana, "/status");
+        let answer = telegram
+            .wait_for("an answer in the supergroup", |calls| {
+                let mut sent = sent_to(calls, new).into_iter();
+                sent.find(|call| call.params["reply_parameters"]["message_id"] == 2)
+            })
+            .await;
+        let said = answer.plain();
+        assert!(said.starts_with("Стан спраў"), "{number}: {said}");
+    }
+    bot.stop();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn it_starts_without_network_and_without_a_valid_token_says_so() {
     // A port where nobody listens yet.
