@@ -82,6 +82,8 @@ const ALONE_COVERED: f32 = 0.35;
 const NEARLY: f32 = 0.75;
 /// To an inquiry that no source answers only if that is as good as equal: it would answer nothing of what was asked.
 const UNANSWERED_NEARLY: f32 = 0.95;
+/// What says no goes before what says yes if it is as good as equal.
+const NO_NEARLY: f32 = 0.96;
 /// A fact that no inquiry is about has to be nearer: it has one wording, and that is no question.
 const FACT_NEAR: f32 = 0.5;
 /// Related facts shown at most.
@@ -98,8 +100,41 @@ const UNASKED: f32 = 0.8;
 /// Two candidates are told together where the question names two people and neither has both.
 const BOTH: usize = 2;
 
+/// The numbers by which people speak of what an inquiry is about, by the inquiry's place: "when were the 26 handed over?"
+/// is not about a fact with a 26 in it. Not where yes or no is asked, since there the number may be what is not true.
+#[derive(Debug, Default)]
+pub struct Spoken(Vec<Vec<String>>);
+
+/// A number in fewer wordings may be a slip.
+const SPOKEN_MIN: usize = 2;
+
+impl Spoken {
+    /// Reads them out of the wordings.
+    pub fn new(inquiries: &[Inquiry]) -> Self {
+        let of = |inquiry: &Inquiry| {
+            if inquiry.asks == Some(Asks::YesNo) || inquiry.verdict.is_some() {
+                return Vec::new();
+            }
+            let mut all: Vec<String> = inquiry
+                .asked
+                .each()
+                .flat_map(|(_, text)| numbers(text))
+                .collect();
+            all.sort_unstable();
+            let often = all.chunk_by(|one, other| one == other);
+            let often = often.filter(|alike| alike.len() >= SPOKEN_MIN);
+            often.filter_map(|alike| alike.first().cloned()).collect()
+        };
+        Self(inquiries.iter().map(of).collect())
+    }
+
+    fn of(&self, inquiry: u32) -> &[String] {
+        self.0.get(inquiry as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Decides what the ranked candidates come to.
-pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library) -> Found {
+pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &Spoken) -> Found {
     let fitting = fitting(reading, ranked, library);
     let Some(best) = fitting.first() else {
         return nothing(Reason::Far, ranked, library);
@@ -114,7 +149,7 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library) -> Found 
     let mut why = Reason::Far;
     let mut known = None;
     for (rank, candidate) in near.iter().enumerate() {
-        match judge(candidate, reading, library) {
+        match judge(candidate, reading, library, spoken) {
             Ok(nothing @ Found::Nothing { .. }) => {
                 if candidate.score >= UNANSWERED_NEARLY * best.score {
                     known = Some(nothing);
@@ -127,7 +162,9 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library) -> Found 
         }
     }
     let of_two = reading.people.len() == BOTH && (why == Reason::Person || known.is_some());
-    let each = of_two.then(|| of_each(reading, &near, library)).flatten();
+    let each = of_two
+        .then(|| of_each(reading, &near, library, spoken))
+        .flatten();
     each.or(known)
         .unwrap_or_else(|| nothing(why, &fitting, library))
 }
@@ -139,7 +176,24 @@ fn fitting(reading: &Reading, ranked: &[Ranked], library: &Library) -> Vec<Ranke
         candidate.score *= fits(reading, candidate.target, library);
     }
     fitting.sort_by(|a, b| b.score.total_cmp(&a.score));
+    put_no_first(&mut fitting, library);
     fitting
+}
+
+/// What is not so has its own inquiry only where somebody thought of it; where that one is as good as equal to the one
+/// that says yes, it is the one that is meant.
+fn put_no_first(fitting: &mut [Ranked], library: &Library) {
+    let verdict = |candidate: &Ranked| match candidate.target {
+        Target::Inquiry(number) => library.dossier().inquiries.get(number as usize)?.verdict,
+        Target::Fact(_) | Target::Talk(_) => None,
+    };
+    if let [first, second, ..] = fitting
+        && verdict(first) == Some(Verdict::Yes)
+        && verdict(second) == Some(Verdict::No)
+        && second.score >= NO_NEARLY * first.score
+    {
+        fitting.swap(0, 1);
+    }
 }
 
 /// The answer to two questions joined into one, where both halves have one and the whole does not tell both already.
@@ -206,7 +260,12 @@ fn fits(reading: &Reading, target: Target, library: &Library) -> f32 {
 }
 
 /// The answers for two people side by side, where each has one of their own.
-fn of_each(reading: &Reading, near: &[&Ranked], library: &Library) -> Option<Found> {
+fn of_each(
+    reading: &Reading,
+    near: &[&Ranked],
+    library: &Library,
+    spoken: &Spoken,
+) -> Option<Found> {
     let mut told: Vec<Id> = Vec::new();
     for person in &reading.people {
         let alone = Reading {
@@ -215,7 +274,7 @@ fn of_each(reading: &Reading, near: &[&Ranked], library: &Library) -> Option<Fou
         };
         let found = near
             .iter()
-            .find_map(|candidate| judge(candidate, &alone, library).ok());
+            .find_map(|candidate| judge(candidate, &alone, library, spoken).ok());
         match found? {
             Found::Facts { facts, .. } => {
                 let first = facts.into_iter().find(|id| !told.contains(id))?;
@@ -230,7 +289,12 @@ fn of_each(reading: &Reading, near: &[&Ranked], library: &Library) -> Option<Fou
     })
 }
 
-fn judge(candidate: &Ranked, reading: &Reading, library: &Library) -> Result<Found, Reason> {
+fn judge(
+    candidate: &Ranked,
+    reading: &Reading,
+    library: &Library,
+    spoken: &Spoken,
+) -> Result<Found, Reason> {
     let dossier = library.dossier();
     match candidate.target {
         Target::Talk(number) => {
@@ -242,7 +306,7 @@ fn judge(candidate: &Ranked, reading: &Reading, library: &Library) -> Result<Fou
             if candidate.score < FACT_NEAR {
                 return Err(Reason::Far);
             }
-            agrees(reading, &[fact], library)?;
+            agrees(reading, &[fact], &[], library)?;
             has_what_is_asked(reading, fact)?;
             Ok(Found::Facts {
                 facts: vec![fact.id.clone()],
@@ -251,12 +315,18 @@ fn judge(candidate: &Ranked, reading: &Reading, library: &Library) -> Result<Fou
         }
         Target::Inquiry(number) => {
             let inquiry = dossier.inquiries.get(number as usize).ok_or(Reason::Far)?;
-            of_inquiry(inquiry, reading, library)
+            let numbers = spoken.of(number);
+            of_inquiry(inquiry, numbers, reading, library)
         }
     }
 }
 
-fn of_inquiry(inquiry: &Inquiry, reading: &Reading, library: &Library) -> Result<Found, Reason> {
+fn of_inquiry(
+    inquiry: &Inquiry,
+    spoken: &[String],
+    reading: &Reading,
+    library: &Library,
+) -> Result<Found, Reason> {
     let facts: Vec<&Fact> = inquiry
         .facts
         .iter()
@@ -278,7 +348,7 @@ fn of_inquiry(inquiry: &Inquiry, reading: &Reading, library: &Library) -> Result
         Some(first) if facts.len() == inquiry.facts.len() => first,
         _ => return Err(Reason::Date),
     };
-    let lead = match agrees(reading, &facts, library) {
+    let lead = match agrees(reading, &facts, spoken, library) {
         Ok(()) => lead(reading, Some(inquiry), first),
         // "Was it 30?", "Was it on the 27th?": the facts say what it was instead.
         Err(Reason::Number | Reason::Date)
@@ -319,7 +389,12 @@ fn takes_for_another(
 }
 
 /// Whether all that the question names is in the facts.
-fn agrees(reading: &Reading, facts: &[&Fact], library: &Library) -> Result<(), Reason> {
+fn agrees(
+    reading: &Reading,
+    facts: &[&Fact],
+    spoken: &[String],
+    library: &Library,
+) -> Result<(), Reason> {
     let named = |person: &Id| facts.iter().any(|fact| names(fact, person, library));
     if reading.strange || !reading.people.iter().all(named) {
         return Err(Reason::Person);
@@ -328,7 +403,8 @@ fn agrees(reading: &Reading, facts: &[&Fact], library: &Library) -> Result<(), R
     if !reading.dates.iter().all(touches) {
         return Err(Reason::Date);
     }
-    let given = |number: &String| facts.iter().any(|fact| gives(fact, number));
+    let given =
+        |number: &String| spoken.contains(number) || facts.iter().any(|fact| gives(fact, number));
     match reading.numbers.iter().all(given) {
         true => Ok(()),
         false => Err(Reason::Number),

@@ -25,6 +25,7 @@ use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
 use crate::question::dates::Calendar;
 use crate::texts::Texts;
+use decide::Spoken;
 use index::{Builder, Index, Weights};
 use reading::Reader;
 
@@ -42,6 +43,7 @@ const CANDIDATES: usize = 12;
 pub struct Finder {
     reader: Reader,
     index: Index,
+    spoken: Spoken,
 }
 
 /// What was made of a question: for whoever wants to know why.
@@ -83,6 +85,7 @@ impl Finder {
         Self {
             reader,
             index: builder.build(terms, &Weights::CHOSEN),
+            spoken: Spoken::new(&dossier.inquiries),
         }
     }
 
@@ -112,7 +115,7 @@ impl Finder {
             }
         }
         let ranked = self.index.rank(&reading, &Weights::CHOSEN, CANDIDATES);
-        let found = decide::decide(&reading, &ranked, library);
+        let found = decide::decide(&reading, &ranked, library, &self.spoken);
         Finding {
             reading,
             ranked,
