@@ -6,6 +6,7 @@
 //!
 //! Knows nothing of any story: wordings, synonyms and small talk are data.
 
+mod agree;
 mod asking;
 mod decide;
 mod grams;
@@ -25,7 +26,7 @@ use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
 use crate::question::dates::Calendar;
 use crate::texts::Texts;
-use decide::Spoken;
+use agree::Spoken;
 use index::{Builder, Index, Weights};
 use reading::Reader;
 
