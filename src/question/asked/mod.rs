@@ -7,9 +7,11 @@
 //! Knows nothing of any story: wordings, synonyms and small talk are data.
 
 mod asking;
+mod builder;
 mod decide;
 mod index;
 mod layout;
+mod nearest;
 mod reading;
 mod spans;
 mod vocabulary;
@@ -24,7 +26,8 @@ use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
 use crate::question::dates::Calendar;
 use crate::texts::Texts;
-use index::{Builder, Index, Weights};
+use builder::Builder;
+use index::{Index, Weights};
 use reading::Reader;
 
 pub use decide::{Found, Lead, Reason};

@@ -1,0 +1,108 @@
+//! Gathering the wordings that questions are compared with, and laying them out as postings.
+
+use super::index::{Group, Index, Target, Wording};
+use super::vocabulary::Term;
+
+/// Gathers wordings; becomes an [`Index`].
+#[derive(Default)]
+pub struct Builder {
+    groups: Vec<Group>,
+    /// The terms of all wordings, one after the other.
+    terms: Vec<Term>,
+    /// For each wording, its group and where its terms end.
+    wordings: Vec<(u32, usize)>,
+}
+
+impl Builder {
+    /// Adds all wordings of one target in one language.
+    pub fn add(&mut self, target: Target, wordings: Vec<Vec<Term>>) {
+        if wordings.is_empty() {
+            return;
+        }
+        let group = place(self.groups.len());
+        self.groups.push(Group {
+            target,
+            first: place(self.wordings.len()),
+            wordings: place(wordings.len()),
+            lightest: f32::INFINITY,
+        });
+        for terms in wordings {
+            self.terms.extend(terms);
+            self.wordings.push((group, self.terms.len()));
+        }
+    }
+
+    /// The index over all that was added, with `terms` terms in all.
+    pub fn build(mut self, terms: usize) -> Index {
+        let mut in_groups = vec![0_u32; terms];
+        let mut last_group = vec![u32::MAX; terms];
+        let mut starts = vec![0_u32; terms + 1];
+        for (group, terms) in each(&self.wordings, &self.terms) {
+            for term in terms {
+                let term = *term as usize;
+                starts[term + 1] += 1;
+                if last_group[term] != group {
+                    last_group[term] = group;
+                    in_groups[term] += 1;
+                }
+            }
+        }
+        for term in 0..terms {
+            starts[term + 1] += starts[term];
+        }
+        let mut next = starts.clone();
+        let mut postings = vec![0_u32; self.terms.len()];
+        for (position, (_, terms)) in (0..).zip(each(&self.wordings, &self.terms)) {
+            for term in terms {
+                let next = &mut next[*term as usize];
+                postings[*next as usize] = position;
+                *next += 1;
+            }
+        }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts far below 2^24, and weights need no more"
+        )]
+        let groups = self.groups.len().max(1) as f32;
+        let weights: Vec<f32> = in_groups
+            .iter()
+            .map(|count| {
+                #[expect(clippy::cast_precision_loss, reason = "see above")]
+                let count = *count as f32;
+                (1.0 + (groups - count + 0.5) / (count + 0.5)).ln()
+            })
+            .collect();
+        let mut wordings = Vec::with_capacity(self.wordings.len());
+        for (group, terms) in each(&self.wordings, &self.terms) {
+            let weight = terms.iter().map(|term| weights[*term as usize]).sum();
+            wordings.push(Wording { group, weight });
+            let lightest = &mut self.groups[group as usize].lightest;
+            *lightest = lightest.min(weight);
+        }
+        Index {
+            rarest: (1.0 + groups / 1.5).ln(),
+            groups: self.groups,
+            wordings,
+            postings,
+            starts,
+            weights,
+        }
+    }
+}
+
+fn place(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Each wording's group and terms.
+fn each<'a>(
+    wordings: &'a [(u32, usize)],
+    terms: &'a [Term],
+) -> impl Iterator<Item = (u32, &'a [Term])> {
+    let mut start = 0;
+    wordings.iter().map(move |(group, end)| {
+        let of_wording = &terms[start..*end];
+        start = *end;
+        (*group, of_wording)
+    })
+}
