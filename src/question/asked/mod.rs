@@ -9,6 +9,7 @@
 mod asking;
 mod builder;
 mod decide;
+mod forms;
 mod index;
 mod layout;
 mod nearest;

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::asking::Asking;
-use super::spans::{dates, numbers};
+use super::forms::{ByForm, Form, Word};
+use super::spans::{dates, may_begin, numbers};
 use super::vocabulary::{Match, Term, Vocabulary};
 use crate::dossier::Dossier;
 use crate::dossier::id::Id;
@@ -16,7 +17,7 @@ use crate::dossier::inquiry::Asks;
 use crate::dossier::library::Library;
 use crate::dossier::when::AsOf;
 use crate::question::dates::Calendar;
-use crate::question::words::{stems, words};
+use crate::question::words::words;
 use crate::texts::Texts;
 
 /// A text is read up to here, in words: a question is shorter, and what is pasted is cut.
@@ -61,6 +62,13 @@ impl Reading {
     }
 }
 
+/// A written word of a wording, so that each is looked at once.
+struct Written {
+    may_begin_date: bool,
+    has_digits: bool,
+    words: Vec<Word>,
+}
+
 /// Reads texts with the words of one library.
 pub struct Reader {
     vocabulary: Vocabulary,
@@ -68,23 +76,27 @@ pub struct Reader {
     people: HashMap<Term, Id>,
     /// Terms of things recognised as such: dates, numbers, what is asked for.
     special: HashMap<String, Term>,
-    /// Phrases of several words that are one term, by their first word's stems.
-    phrases: HashMap<String, Vec<(Vec<String>, Term)>>,
+    /// Phrases of several words that are one term, as stems, by the first of them; the longer ones first.
+    phrases: ByForm<(Vec<Form>, Term)>,
     asking: Asking,
     offices: Vec<(Vec<Vec<Term>>, Term)>,
+    /// The written words of the wordings, while these are learnt.
+    written: HashMap<Box<str>, Written>,
 }
 
 impl Reader {
     /// Prepares to read with the concepts and the people of a library.
     pub fn new(library: &Library, texts: &Texts) -> Self {
         let dossier = library.dossier();
+        let mut vocabulary = Vocabulary::default();
         let mut reader = Self {
-            vocabulary: Vocabulary::default(),
             people: HashMap::new(),
             special: HashMap::new(),
-            phrases: HashMap::new(),
-            asking: Asking::new(texts),
+            phrases: ByForm::default(),
+            asking: Asking::new(texts, vocabulary.forms()),
+            vocabulary,
             offices: Vec::new(),
+            written: HashMap::new(),
         };
         reader.gather_people(dossier);
         reader.gather_concepts(dossier);
@@ -110,18 +122,19 @@ impl Reader {
             let term = self.vocabulary.new_term();
             for (_, phrase) in concept.words.each() {
                 let folded: Vec<String> = words(phrase).collect();
-                match folded.as_slice() {
-                    [] => {}
-                    [word] => self.vocabulary.add(word, term),
-                    [first, ..] => {
-                        let stems = folded.iter().map(|word| stem(word)).collect();
-                        let first = stem(first);
-                        self.phrases.entry(first).or_default().push((stems, term));
-                    }
+                if let [word] = folded.as_slice() {
+                    self.vocabulary.add(word, term);
+                    continue;
+                }
+                let forms = self.vocabulary.forms();
+                let stem = |word: &String| forms.learn(word).stems[0];
+                let stems: Vec<Form> = folded.iter().map(stem).collect();
+                if let Some(first) = stems.first() {
+                    self.phrases.get_mut(*first).push((stems, term));
                 }
             }
         }
-        for phrases in self.phrases.values_mut() {
+        for phrases in self.phrases.each_mut() {
             phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
         }
     }
@@ -135,12 +148,7 @@ impl Reader {
             };
             for office in &person.offices {
                 for (_, title) in office.title.each() {
-                    let slots = self.terms_to_learn(&folded(title));
-                    let needed: Vec<Vec<Term>> = slots
-                        .into_iter()
-                        .filter(|(word, _)| word.chars().count() > 2)
-                        .map(|(_, terms)| terms)
-                        .collect();
+                    let needed = self.terms_of_words(title);
                     if needed.len() > 1 {
                         self.offices.push((needed, person_term));
                     }
@@ -149,53 +157,70 @@ impl Reader {
         }
     }
 
-    /// The two questions that a text joins.
-    pub fn halves(&self, text: &str) -> Option<(String, String)> {
-        self.asking.halves(text)
+    /// The terms of each word of a title that says something; words that are not known yet become terms.
+    fn terms_of_words(&mut self, title: &str) -> Vec<Vec<Term>> {
+        let folded = folded(title.split_whitespace());
+        let forms = self.vocabulary.forms();
+        let words: Vec<Word> = folded.iter().map(|word| forms.learn(word)).collect();
+        let (mut needed, mut at) = (Vec::new(), 0);
+        while at < words.len() {
+            let mut terms = Vec::new();
+            let taken = self.learn_next(&words[at..], words.len() == 1, &mut terms);
+            if !terms.is_empty() && folded[at].chars().count() > 2 {
+                needed.push(terms);
+            }
+            at += taken;
+        }
+        needed
     }
 
-    /// How many terms there are.
-    pub fn terms(&self) -> usize {
+    /// The two questions that a text joins.
+    pub fn halves(&self, text: &str) -> Option<(String, String)> {
+        self.asking.halves(text, self.vocabulary.forms_known())
+    }
+
+    /// How many terms there are, now that all is learnt.
+    pub fn terms(&mut self) -> usize {
+        self.written = HashMap::new();
         self.vocabulary.len()
     }
 
-    /// The words of a text with their terms; words that are not known yet become terms.
-    fn terms_to_learn(&mut self, folded: &[String]) -> Vec<(String, Vec<Term>)> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < folded.len() {
-            if let Some((length, term)) = self.phrase(&folded[at..]) {
-                found.push((folded[at].clone(), vec![term]));
-                at += length;
-                continue;
-            }
-            let word = &folded[at];
-            if self.asking.is_filler(word) && folded.len() > 1 {
-                at += 1;
-                continue;
-            }
-            let known = self.vocabulary.exact(word);
-            let terms = match known.is_empty() {
-                false => known.into_iter().map(|found| found.term).collect(),
-                true => vec![self.vocabulary.term_of(word)],
-            };
-            found.push((word.clone(), terms));
-            at += 1;
+    /// Adds the terms of the first word or phrase; a word that is not known yet becomes a term. How many words it took.
+    fn learn_next(&mut self, words: &[Word], is_alone: bool, terms: &mut Vec<Term>) -> usize {
+        if let Some((length, term)) = self.phrase(words) {
+            terms.push(term);
+            return length;
         }
-        found
+        if let Some(word) = words.first()
+            && (is_alone || !self.asking.is_filler(*word))
+        {
+            self.vocabulary.learn(*word, terms);
+        }
+        1
     }
 
-    fn phrase(&self, folded: &[String]) -> Option<(usize, Term)> {
-        let candidates = self.phrases.get(&stem(folded.first()?))?;
-        let fits = |phrase: &[String]| {
-            phrase.len() <= folded.len()
-                && phrase
-                    .iter()
-                    .zip(folded)
-                    .all(|(known, word)| stem(word) == *known)
+    fn phrase(&self, words: &[Word]) -> Option<(usize, Term)> {
+        let fits = |phrase: &[Form]| {
+            let mut pairs = phrase.iter().zip(words);
+            phrase.len() <= words.len() && pairs.all(|(stem, word)| word.stems[0] == *stem)
         };
-        let found = candidates.iter().find(|(phrase, _)| fits(phrase));
+        let mut alike = self.phrases.get(words.first()?.stems[0]).iter();
+        let found = alike.find(|(phrase, _)| fits(phrase));
         found.map(|(phrase, term)| (phrase.len(), *term))
+    }
+
+    /// Looks at a written word of a wording, once.
+    fn look_at(&mut self, written: &str, calendar: &Calendar) {
+        if self.written.contains_key(written) {
+            return;
+        }
+        let forms = self.vocabulary.forms();
+        let seen = Written {
+            may_begin_date: may_begin(written, calendar),
+            has_digits: written.contains(|c: char| c.is_ascii_digit()),
+            words: words(written).map(|word| forms.learn(&word)).collect(),
+        };
+        self.written.insert(written.into(), seen);
     }
 
     /// Reads a wording that questions will be compared with: the terms in it, each once.
@@ -206,16 +231,31 @@ impl Reader {
         library: &Library,
         today: Date,
     ) -> Vec<Term> {
-        let (rest, dates) = dates(text, calendar, library, today);
-        let folded = folded(&rest);
-        let mut terms: Vec<Term> = Vec::new();
-        for (_, found) in self.terms_to_learn(&folded) {
-            terms.extend(found);
+        let written = written(text);
+        for word in &written {
+            self.look_at(word, calendar);
         }
-        let asks = self.asking.read(&folded, is_question(text));
-        for key in special_keys(&asks, &dates, &numbers(&rest)) {
-            let next = self.special.get(&key).copied();
-            let term = next.unwrap_or_else(|| self.vocabulary.new_term());
+        let seen: Vec<&Written> = written
+            .iter()
+            .filter_map(|word| self.written.get(*word))
+            .collect();
+        let may_begin = |at: usize| seen[at].may_begin_date;
+        let (rest, dates) = dates(&written, may_begin, calendar, library, today);
+        let of_rest = rest.iter().flat_map(|at| &seen[*at].words);
+        let words: Vec<Word> = of_rest.take(WORDS_MAX).copied().collect();
+        let with_digits = rest.iter().filter(|at| seen[**at].has_digits);
+        let numbers = distinct(with_digits.flat_map(|at| numbers(written[*at])));
+        let forms: Vec<Form> = words.iter().map(|word| word.form).collect();
+        let asks = self.asking.read(&forms, is_question(text));
+        let (mut terms, mut at) = (Vec::with_capacity(words.len() + 4), 0);
+        while at < words.len() {
+            at += self.learn_next(&words[at..], words.len() == 1, &mut terms);
+        }
+        for key in special_keys(&asks, &dates, &numbers) {
+            let term = match self.special.get(&key) {
+                Some(term) => *term,
+                None => self.vocabulary.new_term(),
+            };
             self.special.insert(key, term);
             terms.push(term);
         }
@@ -238,13 +278,20 @@ impl Reader {
 
     /// Reads a question.
     pub fn read(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Reading {
-        let (rest, dates) = dates(text, calendar, library, today);
-        let folded = folded(&rest);
+        let written = written(text);
+        let may_begin = |at: usize| may_begin(written[at], calendar);
+        let (rest, dates) = dates(&written, may_begin, calendar, library, today);
+        let folded = folded(rest.iter().map(|at| written[*at]));
+        let words: Vec<Word> = folded
+            .iter()
+            .map(|word| self.vocabulary.word(word))
+            .collect();
+        let forms: Vec<Form> = words.iter().map(|word| word.form).collect();
         let mut reading = Reading {
-            slots: self.slots(&folded),
-            asks: self.asking.read(&folded, is_question(text)),
-            negated: folded.iter().any(|word| self.asking.not.contains(word)),
-            numbers: numbers(&rest),
+            slots: self.slots(&folded, &words),
+            asks: self.asking.read(&forms, is_question(text)),
+            negated: forms.iter().any(|word| self.asking.negates(*word)),
+            numbers: distinct(rest.iter().flat_map(|at| numbers(written[*at]))),
             dates,
             people: Vec::new(),
         };
@@ -280,18 +327,17 @@ impl Reader {
         reading
     }
 
-    fn slots(&self, folded: &[String]) -> Vec<Slot> {
+    fn slots(&self, folded: &[String], words: &[Word]) -> Vec<Slot> {
         let mut slots: Vec<Slot> = Vec::new();
         let mut at = 0;
         while at < folded.len() {
-            let (length, matches) = match self.phrase(&folded[at..]) {
+            let (length, matches) = match self.phrase(&words[at..]) {
                 Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
-                None => (1, self.vocabulary.find(&folded[at])),
+                None => (1, self.vocabulary.find(&folded[at], words[at])),
             };
             // A number is a term of its own, see `special_keys`.
             let is_number = folded[at].chars().all(|c| c.is_ascii_digit());
-            let says_nothing =
-                self.asking.is_filler(&folded[at]) && length == 1 && folded.len() > 1;
+            let says_nothing = self.asking.is_filler(words[at]) && length == 1 && folded.len() > 1;
             if !is_number && !says_nothing {
                 slots.push(Slot {
                     matches,
@@ -322,9 +368,25 @@ impl Reader {
     }
 }
 
-/// The words of a text, folded, as far as it is read.
-fn folded(text: &str) -> Vec<String> {
-    words(text).take(WORDS_MAX).collect()
+/// The written words of a text, as far as it is read.
+fn written(text: &str) -> Vec<&str> {
+    text.split_whitespace().take(WORDS_MAX).collect()
+}
+
+/// The words in written words, folded, as far as they are read.
+fn folded<'a>(written: impl Iterator<Item = &'a str>) -> Vec<String> {
+    written.flat_map(words).take(WORDS_MAX).collect()
+}
+
+/// The numbers of a text, each once, as far as they are read.
+fn distinct(numbers: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for number in numbers.take(WORDS_MAX) {
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    found
 }
 
 /// Whether a text is written as a question.
@@ -338,9 +400,4 @@ fn special_keys(asks: &[Asks], dates: &[AsOf], numbers: &[String]) -> Vec<String
     let dates = dates.iter().map(|date| format!("#{date}"));
     let numbers = numbers.iter().map(|number| format!("#{number}"));
     asks.chain(dates).chain(numbers).collect()
-}
-
-fn stem(folded: &str) -> String {
-    let [stem, _] = stems(folded);
-    stem
 }
