@@ -1,6 +1,6 @@
 //! Gathering the wordings that questions are compared with, and laying them out as postings.
 
-use super::index::{Group, Index, Target, Wording};
+use super::index::{Group, Index, Member, Target};
 use super::vocabulary::Term;
 
 /// Gathers wordings; becomes an [`Index`].
@@ -72,17 +72,20 @@ impl Builder {
                 (1.0 + (groups - count + 0.5) / (count + 0.5)).ln()
             })
             .collect();
-        let mut wordings = Vec::with_capacity(self.wordings.len());
-        for (group, terms) in each(&self.wordings, &self.terms) {
+        let mut members = Vec::with_capacity(self.wordings.len());
+        let mut heavy = Vec::with_capacity(self.wordings.len());
+        for (place, (number, terms)) in (0..).zip(each(&self.wordings, &self.terms)) {
             let weight = terms.iter().map(|term| weights[*term as usize]).sum();
-            wordings.push(Wording { group, weight });
-            let lightest = &mut self.groups[group as usize].lightest;
-            *lightest = lightest.min(weight);
+            let group = &mut self.groups[number as usize];
+            group.lightest = group.lightest.min(weight);
+            members.push(Member::new(number, place, group.first, group.wordings));
+            heavy.push(weight);
         }
         Index {
             rarest: (1.0 + groups / 1.5).ln(),
             groups: self.groups,
-            wordings,
+            members,
+            heavy,
             postings,
             starts,
             weights,

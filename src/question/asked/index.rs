@@ -71,16 +71,52 @@ pub struct Ranked {
     pub covered: f32,
 }
 
-/// One wording.
-pub(super) struct Wording {
-    pub(super) group: u32,
-    pub(super) weight: f32,
+/// Where a wording stands in its group. Groups of one and two wordings, which nearly all are, need not be looked up.
+#[derive(Clone, Copy)]
+pub(super) enum Standing {
+    Alone,
+    FirstOfTwo,
+    SecondOfTwo,
+    OneOfMany,
+}
+
+/// The group of a wording and where it stands in it, in four bytes: whoever adds up reads this for each posting.
+#[derive(Clone, Copy)]
+pub(super) struct Member(u32);
+
+impl Member {
+    /// The wording at `place` of all, in a group that begins at `first` and has `wordings`.
+    pub(super) fn new(group: u32, place: u32, first: u32, wordings: u32) -> Self {
+        let standing = match (wordings, place - first) {
+            (1, _) => Standing::Alone,
+            (2, 0) => Standing::FirstOfTwo,
+            (2, _) => Standing::SecondOfTwo,
+            _ => Standing::OneOfMany,
+        };
+        Self(group << 2 | standing as u32)
+    }
+
+    fn group(self) -> usize {
+        (self.0 >> 2) as usize
+    }
+
+    fn standing(self) -> Standing {
+        match self.0 & 3 {
+            0 => Standing::Alone,
+            1 => Standing::FirstOfTwo,
+            2 => Standing::SecondOfTwo,
+            _ => Standing::OneOfMany,
+        }
+    }
 }
 
 /// The postings of all wordings.
 pub struct Index {
     pub(super) groups: Vec<Group>,
-    pub(super) wordings: Vec<Wording>,
+    /// The group of each wording.
+    pub(super) members: Vec<Member>,
+    /// The weight of each wording: that of all its terms.
+    pub(super) heavy: Vec<f32>,
     /// The places of the wordings that know a term, term after term.
     pub(super) postings: Vec<u32>,
     /// Where the postings of each term start; at last, where those of the last one end.
@@ -185,9 +221,9 @@ impl Index {
     /// Where the block ends that begins with a group.
     fn block_from(&self, first: usize) -> usize {
         let wordings = self.groups[first].first as usize + BLOCK;
-        match self.wordings.get(wordings) {
+        match self.members.get(wordings) {
             // A group is never divided.
-            Some(wording) => (wording.group as usize).max(first + 1),
+            Some(member) => member.group().max(first + 1),
             None => self.groups.len(),
         }
     }
@@ -201,7 +237,7 @@ impl Index {
         given: &mut Vec<Given<'a>>,
     ) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
-        let all = self.wordings.len().max(1) as f32;
+        let all = self.members.len().max(1) as f32;
         let mut most = 0.0_f32;
         for found in &slot.matches {
             let term = found.term as usize;
@@ -240,7 +276,7 @@ impl Index {
     ) {
         let (first_group, first) = (groups.start, self.groups[groups.start].first as usize);
         let next = self.groups.get(groups.end);
-        let end = next.map_or(self.wordings.len(), |group| group.first as usize);
+        let end = next.map_or(self.members.len(), |group| group.first as usize);
         sums.clear(end - first, groups.len());
         for of_term in given {
             let of_block = of_term.postings.partition_point(|at| (*at as usize) < end);
@@ -249,17 +285,25 @@ impl Index {
             let each = of_term.weight * of_term.sure;
             let mut postings = postings.iter().map(|at| *at as usize).peekable();
             while let Some(at) = postings.next() {
-                let number = self.wordings[at].group as usize;
-                let group = &self.groups[number];
-                let group_end = (group.first + group.wordings) as usize;
+                let member = self.members[at];
+                let number = member.group();
+                let (wordings, group_end) = match member.standing() {
+                    Standing::Alone => (1, at + 1),
+                    Standing::FirstOfTwo => (2, at + 2),
+                    Standing::SecondOfTwo => (2, at + 1),
+                    Standing::OneOfMany => {
+                        let group = &self.groups[number];
+                        (group.wordings, (group.first + group.wordings) as usize)
+                    }
+                };
                 sums.met[at - first] += each;
                 let mut count = 1;
                 while let Some(at) = postings.next_if(|at| *at < group_end) {
                     sums.met[at - first] += each;
                     count += 1;
                 }
-                sums.telling[number - first_group] += match group.wordings {
-                    1 | 2 => of_term.small[group.wordings as usize - 1][count as usize - 1],
+                sums.telling[number - first_group] += match wordings {
+                    1 | 2 => of_term.small[wordings as usize - 1][count as usize - 1],
                     wordings => of_term.telling(count, wordings, weights),
                 };
                 sums.known[number - first_group] += each;
@@ -289,12 +333,12 @@ impl Index {
         }
         let first = group.first as usize;
         let from = first - self.groups[first_group].first as usize;
-        let wordings = &self.wordings[first..first + group.wordings as usize];
+        let heavy = &self.heavy[first..first + group.wordings as usize];
         let mut nearest = 0.0_f32;
-        for (wording, met) in wordings.iter().zip(&sums.met[from..]) {
+        for (weight, met) in heavy.iter().zip(&sums.met[from..]) {
             if *met > 0.0 {
                 let of_question = (met / total).min(1.0);
-                let of_wording = (met / wording.weight.max(0.01)).min(1.0);
+                let of_wording = (met / weight.max(0.01)).min(1.0);
                 let at_most = share * of_question + (1.0 - share) * of_wording;
                 if at_most + ESTIMATED > nearest {
                     let near = of_question.powf(share) * of_wording.powf(1.0 - share);
