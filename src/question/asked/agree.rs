@@ -96,7 +96,7 @@ fn gives(fact: &Fact, number: &str) -> bool {
     value.as_deref() == Some(number)
         || texts
             .into_iter()
-            .any(|text| numbers(text).iter().any(|other| other == number))
+            .any(|text| numbers(text).any(|other| other == number))
 }
 
 /// Whether a fact is about a person or said by them, or names them.

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use strsim::osa_distance;
 
+use super::forms::{ByForm, Form, Forms, Word};
+use super::reading::WORDS_MAX;
 use crate::dossier::inquiry::Asks;
 use crate::question::words::words;
 use crate::texts::Texts;
@@ -13,15 +15,16 @@ const HALF_FROM: usize = 3;
 
 /// The words by which a text shows what it asks for.
 pub(super) struct Asking {
-    phrases: Vec<(Vec<String>, Asks)>,
+    /// By their first word, the longer ones first: "what date" asks when, "what" what.
+    phrases: ByForm<(Vec<Form>, Asks)>,
     /// Words that make a question a yes-no question where they begin it.
-    openers: Vec<String>,
-    pub(super) not: Vec<String>,
+    openers: Vec<Form>,
+    not: Vec<Form>,
     /// Words that say nothing, for they stand in all questions alike.
-    filler: HashSet<String>,
+    filler: ByForm<()>,
     /// Words that join two questions into one.
-    joins: HashSet<String>,
-    /// All of these words that are long enough to be meant by one with a typo, by their letters.
+    joins: HashSet<Form>,
+    /// All of these words that are long enough to be meant by one with a typo.
     longer: Vec<String>,
 }
 
@@ -32,7 +35,7 @@ const FIRST_LETTER_BELOW: usize = 7;
 
 impl Asking {
     /// Gathers the words from the catalogues.
-    pub(super) fn new(texts: &Texts) -> Self {
+    pub(super) fn new(texts: &Texts, forms: &mut Forms) -> Self {
         let lists = [
             ("words-ask-how-many", Asks::HowMany),
             ("words-ask-when", Asks::When),
@@ -43,32 +46,53 @@ impl Asking {
             ("words-ask-yes-no", Asks::YesNo),
             ("words-ask-what", Asks::What),
         ];
-        let folded = |id: &str| -> Vec<Vec<String>> {
+        let mut folded = |id: &str| -> Vec<Vec<Form>> {
             let lists = texts.voices().iter().flat_map(|voice| voice.word_list(id));
-            lists.map(|phrase| words(&phrase).collect()).collect()
+            let phrase = |phrase: String| {
+                words(&phrase)
+                    .map(|word| forms.learn(&word).form)
+                    .collect::<Vec<Form>>()
+            };
+            lists.map(phrase).collect()
         };
-        let mut phrases: Vec<(Vec<String>, Asks)> = Vec::new();
+        let mut phrases: ByForm<(Vec<Form>, Asks)> = ByForm::default();
         for (id, asks) in lists {
-            phrases.extend(folded(id).into_iter().map(|phrase| (phrase, asks)));
+            for phrase in folded(id) {
+                if let Some(first) = phrase.first() {
+                    phrases.get_mut(*first).push((phrase, asks));
+                }
+            }
         }
-        // Longer ones first: "what date" asks when, "what" what.
-        phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-        let mut asking = Self {
+        for alike in phrases.each_mut() {
+            alike.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+        let openers: Vec<Form> = folded("words-ask-opening").into_iter().flatten().collect();
+        let mut all = openers.clone();
+        let mut filler: ByForm<()> = ByForm::default();
+        for word in folded("words-filler").into_iter().flatten() {
+            filler.get_mut(word).push(());
+            all.push(word);
+        }
+        let (not, joins) = (folded("words-not"), folded("words-join"));
+        all.extend(
+            phrases
+                .each_mut()
+                .flatten()
+                .flat_map(|(phrase, _)| phrase.clone()),
+        );
+        all.sort_unstable();
+        all.dedup();
+        let texts = all.into_iter().map(|form| forms.text(form).to_owned());
+        Self {
+            longer: texts
+                .filter(|word| word.chars().count() >= TYPO_FROM)
+                .collect(),
             phrases,
-            openers: folded("words-ask-opening").into_iter().flatten().collect(),
-            not: folded("words-not").into_iter().flatten().collect(),
-            filler: folded("words-filler").into_iter().flatten().collect(),
-            joins: folded("words-join").into_iter().flatten().collect(),
-            longer: Vec::new(),
-        };
-        let phrases = asking.phrases.iter().flat_map(|(phrase, _)| phrase);
-        let all = phrases.chain(&asking.openers).chain(&asking.filler);
-        let long = all.filter(|word| word.chars().count() >= TYPO_FROM);
-        let mut longer: Vec<String> = long.cloned().collect();
-        longer.sort_unstable();
-        longer.dedup();
-        asking.longer = longer;
-        asking
+            filler,
+            openers,
+            not: not.into_iter().flatten().collect(),
+            joins: joins.into_iter().flatten().collect(),
+        }
     }
 
     /// The one of these words that a word with one typo is meant to be. Only for words that nothing else is known of.
@@ -87,14 +111,17 @@ impl Asking {
     }
 
     /// The two questions that a text joins, where each of them asks for something and says something.
-    pub(super) fn halves(&self, text: &str) -> Option<(String, String)> {
-        let written: Vec<&str> = text.split_whitespace().collect();
+    pub(super) fn halves(&self, text: &str, forms: &Forms) -> Option<(String, String)> {
+        let written: Vec<&str> = text.split_whitespace().take(WORDS_MAX).collect();
         let whole = |part: &[&str]| {
-            let folded: Vec<String> = words(&part.join(" ")).collect();
-            part.len() >= HALF_FROM && !self.read(&folded, false).is_empty()
+            part.len() >= HALF_FROM && {
+                let part = part.join(" ");
+                let words: Vec<Form> = words(&part).map(|word| forms.number(&word)).collect();
+                !self.read(&words, false).is_empty()
+            }
         };
         (1..written.len()).find_map(|at| {
-            let joins = words(written[at]).all(|word| self.joins.contains(&word));
+            let joins = words(written[at]).all(|word| self.joins.contains(&forms.number(&word)));
             let ends = written[at].ends_with(['?', ';']);
             let (left, right) = match (joins, ends) {
                 (true, _) => (&written[..at], &written[at + 1..]),
@@ -105,20 +132,23 @@ impl Asking {
         })
     }
 
-    /// Whether a folded word says nothing.
-    pub(super) fn is_filler(&self, word: &str) -> bool {
-        self.filler.contains(word)
+    /// Whether a word says nothing.
+    pub(super) fn is_filler(&self, word: Word) -> bool {
+        !self.filler.get(word.form).is_empty()
+    }
+
+    /// Whether a word says "not".
+    pub(super) fn negates(&self, word: Form) -> bool {
+        self.not.contains(&word)
     }
 
     /// What a text asks for, in the order of the words that say so.
-    pub(super) fn read(&self, words: &[String], is_question: bool) -> Vec<Asks> {
+    pub(super) fn read(&self, words: &[Form], is_question: bool) -> Vec<Asks> {
         let mut asks = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let found = self
-                .phrases
-                .iter()
-                .find(|(phrase, _)| words[at..].starts_with(phrase));
+            let mut alike = self.phrases.get(words[at]).iter();
+            let found = alike.find(|(phrase, _)| words[at..].starts_with(phrase));
             if let Some((phrase, found)) = found {
                 if !asks.contains(found) {
                     asks.push(*found);

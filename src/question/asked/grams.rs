@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::question::words::stems;
+use super::forms::{Form, Forms, Word};
+use super::reading::Learnt;
 
 /// Pieces of words have so many letters, the edges of the word among them. Chosen by trying 2 to 5 on `tests/questions/`.
 const PIECE: [usize; 2] = [3, 4];
@@ -24,32 +25,36 @@ pub struct Look {
 }
 
 impl Look {
-    /// The look of the folded words of a text.
-    pub fn of(folded: &[String]) -> Self {
-        let stems: Vec<String> = folded.iter().map(|word| stem(word)).collect();
-        let edges = std::iter::once("").chain(stems.iter().map(String::as_str));
-        let following = stems.iter().map(String::as_str).chain([""]);
-        let pairs = edges.zip(following).map(|pair| hashed(&pair)).collect();
-        let mut pieces = Vec::new();
-        for word in folded {
-            let letters: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
-            for length in PIECE {
-                pieces.extend(letters.windows(length).map(|piece| hashed(&piece)));
-            }
-        }
+    /// The look of a text by its words, folded and as numbers.
+    pub fn of(folded: &[String], words: &[Word]) -> Self {
         Self {
-            pairs: each_once(pairs),
-            pieces: each_once(pieces),
+            pairs: each_once(pairs(words).collect()),
+            pieces: each_once(folded.iter().flat_map(|word| pieces(word)).collect()),
         }
     }
 }
 
-fn stem(folded: &str) -> String {
-    let [stem, _] = stems(folded);
-    stem
+/// Which words follow each other, by their stems; the edges of the text are words too.
+fn pairs(words: &[Word]) -> impl Iterator<Item = u64> {
+    let stems = |word: &Word| Some(word.stems[0]);
+    let edges = std::iter::once(None).chain(words.iter().map(stems));
+    let following = words.iter().map(stems).chain([None]);
+    edges.zip(following).map(|pair| hashed(&pair))
+}
+
+/// The pieces of a folded word.
+fn pieces(folded: &str) -> Vec<u64> {
+    let letters: Vec<char> = [' ']
+        .into_iter()
+        .chain(folded.chars())
+        .chain([' '])
+        .collect();
+    let of_length = |length: usize| letters.windows(length).map(|piece| hashed(&piece));
+    PIECE.into_iter().flat_map(of_length).collect()
 }
 
 fn hashed(feature: &impl Hash) -> u64 {
+    // With fixed keys: the same in every run.
     let mut hasher = DefaultHasher::new();
     feature.hash(&mut hasher);
     hasher.finish()
@@ -72,22 +77,36 @@ pub struct Likeness {
 /// Gathers the looks of groups of wordings; becomes [`Grams`].
 #[derive(Default)]
 pub struct Builder {
-    groups: u32,
+    /// How many wordings each group has.
     sizes: Vec<u32>,
-    pairs: HashMap<u64, Vec<(u32, u32)>>,
-    pieces: HashMap<u64, Vec<(u32, u32)>>,
+    pairs: Counted,
+    pieces: Counted,
+    /// The pieces of each word, so that they are cut once.
+    of_words: HashMap<Form, Vec<usize>>,
 }
 
 impl Builder {
     /// Adds the wordings of the next group.
-    pub fn add(&mut self, looks: &[Look]) {
-        let group = self.groups;
-        self.groups += 1;
-        self.sizes
-            .push(u32::try_from(looks.len()).unwrap_or(u32::MAX));
-        for look in looks {
-            count(&mut self.pairs, &look.pairs, group);
-            count(&mut self.pieces, &look.pieces, group);
+    pub fn add(&mut self, wordings: &[Learnt], forms: &Forms) {
+        let group = number(self.sizes.len());
+        self.sizes.push(number(wordings.len()));
+        for wording in wordings {
+            self.pairs.begin();
+            for pair in pairs(&wording.words) {
+                let place = self.pairs.place(pair);
+                self.pairs.count(place, group);
+            }
+            self.pieces.begin();
+            for word in &wording.words {
+                let (counted, cut) = (&mut self.pieces, &mut self.of_words);
+                let places = cut.entry(word.form).or_insert_with(|| {
+                    let pieces = pieces(forms.text(word.form)).into_iter();
+                    pieces.map(|piece| counted.place(piece)).collect()
+                });
+                for place in places {
+                    counted.count(*place, group);
+                }
+            }
         }
     }
 
@@ -102,13 +121,55 @@ impl Builder {
     }
 }
 
-/// One more wording of a group has these features.
-fn count(counted: &mut HashMap<u64, Vec<(u32, u32)>>, features: &[u64], group: u32) {
-    for feature in features {
-        let groups = counted.entry(*feature).or_default();
-        match groups.last_mut() {
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// In how many wordings of each group each feature is.
+#[derive(Default)]
+struct Counted {
+    places: HashMap<u64, usize>,
+    features: Vec<Feature>,
+    wording: u32,
+}
+
+struct Feature {
+    hashed: u64,
+    /// The wording in which it was counted last.
+    wording: u32,
+    groups: Vec<(u32, u32)>,
+}
+
+impl Counted {
+    /// A new wording begins.
+    fn begin(&mut self) {
+        self.wording += 1;
+    }
+
+    /// Where a feature is counted.
+    fn place(&mut self, hashed: u64) -> usize {
+        let next = self.features.len();
+        let place = *self.places.entry(hashed).or_insert(next);
+        if place == next {
+            self.features.push(Feature {
+                hashed,
+                wording: 0,
+                groups: Vec::new(),
+            });
+        }
+        place
+    }
+
+    /// The wording has the feature at a place; once for each wording.
+    fn count(&mut self, place: usize, group: u32) {
+        let feature = &mut self.features[place];
+        if feature.wording == self.wording {
+            return;
+        }
+        feature.wording = self.wording;
+        match feature.groups.last_mut() {
             Some((last, count)) if *last == group => *count += 1,
-            _ => groups.push((group, 1)),
+            _ => feature.groups.push((group, 1)),
         }
     }
 }
@@ -148,17 +209,15 @@ struct Model {
     reason = "counts of wordings, far below 2^24"
 )]
 impl Model {
-    fn new(counted: HashMap<u64, Vec<(u32, u32)>>, sizes: &[u32], telling: f32) -> Self {
+    fn new(counted: Counted, sizes: &[u32], telling: f32) -> Self {
         let all = sizes.iter().sum::<u32>().max(1) as f32;
         let groups = sizes.len() as f32;
-        let mut features: Vec<(u64, Vec<(u32, u32)>)> = counted.into_iter().collect();
-        // In one order, so that sums round in one way.
-        features.sort_unstable_by_key(|(feature, _)| *feature);
         let mut model = Self {
             places: HashMap::new(),
             values: Vec::new(),
         };
-        for (feature, counts) in features {
+        for feature in counted.features {
+            let counts = feature.groups;
             let wordings: u32 = counts.iter().map(|(_, count)| count).sum();
             if wordings < WORDINGS_MIN {
                 continue;
@@ -177,7 +236,7 @@ impl Model {
                 to: u32::try_from(model.values.len()).unwrap_or(u32::MAX),
                 most: (1.0 + telling / everywhere).ln() * weight,
             };
-            model.places.insert(feature, place);
+            model.places.insert(feature.hashed, place);
         }
         model
     }

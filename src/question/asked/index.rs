@@ -2,13 +2,12 @@
 //!
 //! Two measures over the same postings, since each errs where the other does not: how much of the question and of the
 //! nearest single wording meet (a nearest neighbour), and how telling the question's words are for all wordings of one
-//! thing together (a language model). Wordings of each language are a group of their own, so that no language thins out
+//! thing together (a language model). Beside them, for inquiries and small talk, what the question looks like (`grams`). Wordings of each language are a group of their own, so that no language thins out
 //! another and the language of a question need not be known.
 
-use std::collections::HashMap;
-
-use super::grams::{self, Grams, Likeness, Look};
-use super::reading::{Learnt, Reading, Slot};
+use super::grams::{Grams, Likeness};
+use super::nearest::Nearest;
+use super::reading::{Reading, Slot};
 use super::vocabulary::Term;
 
 /// What a question may lead to.
@@ -51,16 +50,19 @@ impl Weights {
     };
 }
 
-/// One thing's wordings in one language.
-struct Group {
-    target: Target,
-    wordings: u32,
-}
+/// Wordings that are added up at a time: their sums fit into the processor's nearest cache.
+const BLOCK: usize = 4_096;
+/// Scores that differ by less are not told apart by an estimate.
+const ESTIMATED: f32 = 1e-4;
 
-/// One wording.
-struct Wording {
-    group: u32,
-    weight: f32,
+/// One thing's wordings in one language.
+pub(super) struct Group {
+    pub(super) target: Target,
+    /// The place of its first wording.
+    pub(super) first: u32,
+    pub(super) wordings: u32,
+    /// The weight of its lightest wording.
+    pub(super) lightest: f32,
 }
 
 /// A target with how near it is.
@@ -76,93 +78,76 @@ pub struct Ranked {
     pub covered: f32,
 }
 
-/// Gathers wordings; becomes an [`Index`].
-#[derive(Default)]
-pub struct Builder {
-    groups: Vec<Group>,
-    wordings: Vec<(u32, Vec<Term>)>,
-    grams: grams::Builder,
+/// Where a wording stands in its group. Groups of one and two wordings, which nearly all are, need not be looked up.
+#[derive(Clone, Copy)]
+pub(super) enum Standing {
+    Alone,
+    FirstOfTwo,
+    SecondOfTwo,
+    OneOfMany,
 }
 
-impl Builder {
-    /// Adds all wordings of one target in one language. Those of facts come last: what they look like is not asked, since
-    /// they are no questions.
-    pub fn add(&mut self, target: Target, wordings: Vec<Learnt>) {
-        if wordings.is_empty() {
-            return;
-        }
-        if !matches!(target, Target::Fact(_)) {
-            let looks: Vec<Look> = wordings.iter().map(|one| Look::of(&one.words)).collect();
-            self.grams.add(&looks);
-        }
-        let group = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
-        self.groups.push(Group {
-            target,
-            wordings: u32::try_from(wordings.len()).unwrap_or(u32::MAX),
-        });
-        self.wordings
-            .extend(wordings.into_iter().map(|one| (group, one.terms)));
+/// The group of a wording and where it stands in it, in four bytes: whoever adds up reads this for each posting.
+#[derive(Clone, Copy)]
+pub(super) struct Member(u32);
+
+impl Member {
+    /// The wording at `place` of all, in a group that begins at `first` and has `wordings`.
+    pub(super) fn new(group: u32, place: u32, first: u32, wordings: u32) -> Self {
+        let standing = match (wordings, place - first) {
+            (1, _) => Standing::Alone,
+            (2, 0) => Standing::FirstOfTwo,
+            (2, _) => Standing::SecondOfTwo,
+            _ => Standing::OneOfMany,
+        };
+        Self(group << 2 | standing as u32)
     }
 
-    /// The index over all that was added, with `terms` terms in all.
-    pub fn build(self, terms: usize, weights: &Weights) -> Index {
-        let mut postings: Vec<Vec<u32>> = vec![Vec::new(); terms];
-        let mut in_groups = vec![0_u32; terms];
-        let mut last_group = vec![u32::MAX; terms];
-        for (position, (group, terms)) in self.wordings.iter().enumerate() {
-            for term in terms {
-                let term = *term as usize;
-                postings[term].push(u32::try_from(position).unwrap_or(u32::MAX));
-                if last_group[term] != *group {
-                    last_group[term] = *group;
-                    in_groups[term] += 1;
-                }
-            }
-        }
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "counts far below 2^24, and weights need no more"
-        )]
-        let groups = self.groups.len().max(1) as f32;
-        let telling = weights.telling;
-        let weights: Vec<f32> = in_groups
-            .iter()
-            .map(|count| {
-                #[expect(clippy::cast_precision_loss, reason = "see above")]
-                let count = *count as f32;
-                (1.0 + (groups - count + 0.5) / (count + 0.5)).ln()
-            })
-            .collect();
-        let wordings = self
-            .wordings
-            .iter()
-            .map(|(group, terms)| Wording {
-                group: *group,
-                weight: terms.iter().map(|term| weights[*term as usize]).sum(),
-            })
-            .collect();
-        Index {
-            rarest: (1.0 + groups / 1.5).ln(),
-            groups: self.groups,
-            wordings,
-            postings,
-            weights,
-            grams: self.grams.build(telling),
+    fn group(self) -> usize {
+        (self.0 >> 2) as usize
+    }
+
+    fn standing(self) -> Standing {
+        match self.0 & 3 {
+            0 => Standing::Alone,
+            1 => Standing::FirstOfTwo,
+            2 => Standing::SecondOfTwo,
+            _ => Standing::OneOfMany,
         }
     }
 }
 
 /// The postings of all wordings.
 pub struct Index {
-    groups: Vec<Group>,
-    wordings: Vec<Wording>,
-    postings: Vec<Vec<u32>>,
-    weights: Vec<f32>,
-    rarest: f32,
-    grams: Grams,
+    pub(super) groups: Vec<Group>,
+    /// The group of each wording.
+    pub(super) members: Vec<Member>,
+    /// The weight of each wording: that of all its terms.
+    pub(super) heavy: Vec<f32>,
+    /// The places of the wordings that know a term, term after term.
+    pub(super) postings: Vec<u32>,
+    /// Where the postings of each term start; at last, where those of the last one end.
+    pub(super) starts: Vec<u32>,
+    pub(super) weights: Vec<f32>,
+    pub(super) rarest: f32,
+    /// What the groups look like that are no facts; these come first.
+    pub(super) grams: Grams,
 }
 
-/// What the slots of a question have added up so far.
+/// What a term of the question gives to the wordings that know it.
+struct Given<'a> {
+    /// Those that are still to be visited.
+    postings: &'a [u32],
+    /// What it gives to each: the weight of its slot, less where the term is a guess.
+    weight: f32,
+    sure: f32,
+    /// The share of all wordings that know it.
+    everywhere: f32,
+    /// How telling it is for a group of one or two wordings, by how many of them know it: nearly all groups are such.
+    small: [[f32; 2]; 2],
+}
+
+/// What the slots of a question have added up to in one block of groups.
 struct Sums {
     /// For each wording, the weight of the slots it knows.
     met: Vec<f32>,
@@ -170,6 +155,16 @@ struct Sums {
     telling: Vec<f32>,
     /// For each group, the weight of the slots some wording of it knows.
     known: Vec<f32>,
+}
+
+/// What the sums are measured by.
+struct Measure<'a> {
+    weights: &'a Weights,
+    /// The weight of the whole question.
+    total: f32,
+    /// The most that the language model's sum could be.
+    possible: f32,
+    look: Likeness,
 }
 
 impl Index {
@@ -190,6 +185,9 @@ impl Index {
     }
 
     /// The targets nearest to a question, the best first, at most `most`.
+    ///
+    /// All wordings that know a word of the question are visited, a block at a time: what is added up stays in the
+    /// processor's cache, and only groups that may still be among the best are measured in full.
     pub fn rank(&self, reading: &Reading, weights: &Weights, most: usize) -> Vec<Ranked> {
         let slot_weights: Vec<f32> = reading
             .slots
@@ -200,52 +198,77 @@ impl Index {
         if total <= 0.0 {
             return Vec::new();
         }
-        let mut sums = Sums {
-            met: vec![0.0; self.wordings.len()],
-            telling: vec![0.0; self.groups.len()],
-            known: vec![0.0; self.groups.len()],
-        };
+        let mut given = Vec::new();
         let mut possible = 0.0;
         for (slot, weight) in reading.slots.iter().zip(&slot_weights) {
-            possible += self.add(slot, *weight, weights, &mut sums);
+            possible += self.give(slot, *weight, weights, &mut given);
         }
-        let look = self.grams.likeness(&reading.look);
-        let best = self.best_of_groups(&sums, total, possible, &look, weights);
-        let mut ranked: Vec<Ranked> = best.into_values().collect();
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.target.cmp(&b.target)));
-        ranked.truncate(most);
-        ranked
+        let measure = Measure {
+            weights,
+            total,
+            possible,
+            look: self.grams.likeness(&reading.look),
+        };
+        let mut nearest = Nearest::new(most);
+        let mut sums = Sums {
+            met: Vec::new(),
+            telling: Vec::new(),
+            known: Vec::new(),
+        };
+        let mut first = 0;
+        while first < self.groups.len() {
+            let end = self.block_from(first);
+            self.add_up(first..end, &mut given, weights, &mut sums);
+            for (group, at) in self.groups[first..end].iter().zip(0..) {
+                if sums.known[at] > 0.0 {
+                    self.measure(group, at, first, &sums, &measure, &mut nearest);
+                }
+            }
+            first = end;
+        }
+        nearest.into_ranked()
     }
 
-    /// Adds what one slot gives to each wording and group; returns the most it could have given to a group.
-    fn add(&self, slot: &Slot, weight: f32, weights: &Weights, sums: &mut Sums) -> f32 {
+    /// Where the block ends that begins with a group.
+    fn block_from(&self, first: usize) -> usize {
+        let wordings = self.groups[first].first as usize + BLOCK;
+        match self.members.get(wordings) {
+            // A group is never divided.
+            Some(member) => member.group().max(first + 1),
+            None => self.groups.len(),
+        }
+    }
+
+    /// Gathers what one slot gives; returns the most it can give to a group.
+    fn give<'a>(
+        &'a self,
+        slot: &Slot,
+        weight: f32,
+        weights: &Weights,
+        given: &mut Vec<Given<'a>>,
+    ) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
-        let all = self.wordings.len().max(1) as f32;
+        let all = self.members.len().max(1) as f32;
         let mut most = 0.0_f32;
         for found in &slot.matches {
-            let postings = &self.postings[found.term as usize];
+            let term = found.term as usize;
+            let postings =
+                &self.postings[self.starts[term] as usize..self.starts[term + 1] as usize];
             #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
             let everywhere = (postings.len() as f32 / all).max(1.0 / all);
             most = most.max((1.0 + weights.telling / everywhere).ln() * weight);
-            let mut at = 0;
-            while at < postings.len() {
-                let group = self.wordings[postings[at] as usize].group;
-                let mut count = 0_u32;
-                while let Some(position) = postings.get(at)
-                    && self.wordings[*position as usize].group == group
-                {
-                    sums.met[*position as usize] += weight * found.sure;
-                    count += 1;
-                    at += 1;
-                }
-                let group = group as usize;
-                #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
-                let share = count as f32 / (self.groups[group].wordings as f32 + 2.0);
-                let telling =
-                    (1.0 + weights.telling * share / everywhere).ln() * weight * found.sure;
-                sums.telling[group] += telling;
-                sums.known[group] += weight * found.sure;
+            let mut of_term = Given {
+                postings,
+                weight,
+                sure: found.sure,
+                everywhere,
+                small: [[0.0; 2]; 2],
+            };
+            for (count, wordings) in [(1, 1), (1, 2), (2, 2)] {
+                of_term.small[wordings as usize - 1][count as usize - 1] =
+                    of_term.telling(count, wordings, weights);
             }
+            given.push(of_term);
         }
         if slot.matches.is_empty() {
             // A word that nobody has used is as far from all of them as can be.
@@ -254,49 +277,128 @@ impl Index {
         most
     }
 
-    fn best_of_groups(
+    /// Adds up what a question gives to a block of groups.
+    fn add_up(
         &self,
-        sums: &Sums,
-        total: f32,
-        possible: f32,
-        look: &Likeness,
+        groups: std::ops::Range<usize>,
+        given: &mut [Given<'_>],
         weights: &Weights,
-    ) -> HashMap<Target, Ranked> {
-        let mut nearest = vec![0.0_f32; self.groups.len()];
-        for (wording, met) in self.wordings.iter().zip(&sums.met) {
+        sums: &mut Sums,
+    ) {
+        let (first_group, first) = (groups.start, self.groups[groups.start].first as usize);
+        let next = self.groups.get(groups.end);
+        let end = next.map_or(self.members.len(), |group| group.first as usize);
+        sums.clear(end - first, groups.len());
+        for of_term in given {
+            let of_block = of_term.postings.partition_point(|at| (*at as usize) < end);
+            let (postings, rest) = of_term.postings.split_at(of_block);
+            of_term.postings = rest;
+            let each = of_term.weight * of_term.sure;
+            let mut postings = postings.iter().map(|at| *at as usize).peekable();
+            while let Some(at) = postings.next() {
+                let member = self.members[at];
+                let number = member.group();
+                let (wordings, group_end) = match member.standing() {
+                    Standing::Alone => (1, at + 1),
+                    Standing::FirstOfTwo => (2, at + 2),
+                    Standing::SecondOfTwo => (2, at + 1),
+                    Standing::OneOfMany => {
+                        let group = &self.groups[number];
+                        (group.wordings, (group.first + group.wordings) as usize)
+                    }
+                };
+                sums.met[at - first] += each;
+                let mut count = 1;
+                while let Some(at) = postings.next_if(|at| *at < group_end) {
+                    sums.met[at - first] += each;
+                    count += 1;
+                }
+                sums.telling[number - first_group] += match wordings {
+                    1 | 2 => of_term.small[wordings as usize - 1][count as usize - 1],
+                    wordings => of_term.telling(count, wordings, weights),
+                };
+                sums.known[number - first_group] += each;
+            }
+        }
+    }
+
+    /// Measures a group, unless it cannot be among the nearest.
+    fn measure(
+        &self,
+        group: &Group,
+        at: usize,
+        first_group: usize,
+        sums: &Sums,
+        measure: &Measure<'_>,
+        best: &mut Nearest,
+    ) {
+        let (weights, total, known) = (measure.weights, measure.total, sums.known[at]);
+        let telling = (sums.telling[at] / measure.possible.max(0.01)).min(1.0);
+        let score = |near: f32| measure.score(first_group + at, near, telling);
+        let share = weights.of_question;
+        // A weighted geometric mean is at most the arithmetic one, which takes no powers.
+        let at_most = share * (known / total).min(1.0)
+            + (1.0 - share) * (known / group.lightest.max(0.01)).min(1.0);
+        if score(at_most) + ESTIMATED < best.floor() {
+            return;
+        }
+        let first = group.first as usize;
+        let from = first - self.groups[first_group].first as usize;
+        let heavy = &self.heavy[first..first + group.wordings as usize];
+        let mut nearest = 0.0_f32;
+        for (weight, met) in heavy.iter().zip(&sums.met[from..]) {
             if *met > 0.0 {
                 let of_question = (met / total).min(1.0);
-                let of_wording = (met / wording.weight.max(0.01)).min(1.0);
-                let near = of_question.powf(weights.of_question)
-                    * of_wording.powf(1.0 - weights.of_question);
-                let group = wording.group as usize;
-                nearest[group] = nearest[group].max(near);
+                let of_wording = (met / weight.max(0.01)).min(1.0);
+                let at_most = share * of_question + (1.0 - share) * of_wording;
+                if at_most + ESTIMATED > nearest {
+                    let near = of_question.powf(share) * of_wording.powf(1.0 - share);
+                    nearest = nearest.max(near);
+                }
             }
         }
-        let mut best: HashMap<Target, Ranked> = HashMap::new();
-        for (position, group) in self.groups.iter().enumerate() {
-            if sums.known[position] <= 0.0 {
-                continue;
+        best.offer(Ranked {
+            target: group.target,
+            score: score(nearest),
+            nearest,
+            covered: (known / total).min(1.0),
+        });
+    }
+}
+
+impl Measure<'_> {
+    /// The score of a group by how near its nearest wording is and how telling the question's words are for it.
+    fn score(&self, group: usize, near: f32, telling: f32) -> f32 {
+        let weights = self.weights;
+        let by_terms = weights.nearest * near + (1.0 - weights.nearest) * telling;
+        match (self.look.pairs.get(group), self.look.pieces.get(group)) {
+            (Some(pairs), Some(pieces)) => {
+                (by_terms + weights.pairs * pairs + weights.pieces * pieces)
+                    / (1.0 + weights.pairs + weights.pieces)
             }
-            let telling = (sums.telling[position] / possible.max(0.01)).min(1.0);
-            let by_terms = weights.nearest * nearest[position] + (1.0 - weights.nearest) * telling;
-            let ranked = Ranked {
-                target: group.target,
-                score: match (look.pairs.get(position), look.pieces.get(position)) {
-                    (Some(pairs), Some(pieces)) => {
-                        (by_terms + weights.pairs * pairs + weights.pieces * pieces)
-                            / (1.0 + weights.pairs + weights.pieces)
-                    }
-                    _ => by_terms,
-                },
-                nearest: nearest[position],
-                covered: (sums.known[position] / total).min(1.0),
-            };
-            let known = best.entry(group.target).or_insert(ranked);
-            if ranked.score > known.score {
-                *known = ranked;
-            }
+            _ => by_terms,
         }
-        best
+    }
+}
+
+impl Given<'_> {
+    /// How telling the term is for a group of so many wordings, so many of which know it.
+    fn telling(&self, count: u32, wordings: u32, weights: &Weights) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
+        let share = count as f32 / (wordings as f32 + 2.0);
+        (1.0 + weights.telling * share / self.everywhere).ln() * self.weight * self.sure
+    }
+}
+
+impl Sums {
+    fn clear(&mut self, wordings: usize, groups: usize) {
+        for (sums, length) in [
+            (&mut self.met, wordings),
+            (&mut self.telling, groups),
+            (&mut self.known, groups),
+        ] {
+            sums.clear();
+            sums.resize(length, 0.0);
+        }
     }
 }

@@ -8,12 +8,17 @@
 
 mod agree;
 mod asking;
+mod builder;
 mod decide;
+mod forms;
+mod gather;
 mod grams;
 mod index;
 mod layout;
+mod nearest;
 mod reading;
 mod spans;
+mod unknown;
 mod vocabulary;
 
 use jiff::civil::Date;
@@ -27,8 +32,9 @@ use crate::dossier::library::Library;
 use crate::question::dates::Calendar;
 use crate::texts::Texts;
 use agree::Spoken;
-use index::{Builder, Index, Weights};
-use reading::Reader;
+use builder::Builder;
+use index::{Index, Weights};
+use reading::{Learnt, Reader};
 
 pub use decide::{Found, Lead, Reason};
 pub use index::{Ranked, Target};
@@ -69,8 +75,10 @@ impl Finder {
         let mut add = |target: Target, wordings: &[(Lang, &str)]| {
             for lang in Lang::ALL {
                 let of_lang = wordings.iter().filter(|(of, _)| *of == lang);
-                let learnt = of_lang.map(|(_, text)| reader.learn(text, calendar, library, today));
-                builder.add(target, learnt.collect());
+                let learnt: Vec<Learnt> = of_lang
+                    .map(|(_, text)| reader.learn(text, calendar, library, today))
+                    .collect();
+                builder.add(target, &learnt, reader.forms());
             }
         };
         for (number, inquiry) in (0..).zip(&dossier.inquiries) {
@@ -85,7 +93,7 @@ impl Finder {
         let terms = reader.terms();
         Self {
             reader,
-            index: builder.build(terms, &Weights::CHOSEN),
+            index: builder.build(terms, Weights::CHOSEN.telling),
             spoken: Spoken::new(&dossier.inquiries),
         }
     }

@@ -8,16 +8,17 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::asking::Asking;
+use super::forms::{ByForm, Form, Forms, Word};
 use super::grams::Look;
-use super::spans::{dates, numbers};
-use super::vocabulary::{Match, TYPO, Term, Vocabulary};
-use crate::dossier::Dossier;
+use super::spans::{dates, may_begin, numbers};
+use super::unknown::is_strange;
+use super::vocabulary::{Match, Term, Vocabulary};
 use crate::dossier::id::Id;
 use crate::dossier::inquiry::Asks;
 use crate::dossier::library::Library;
 use crate::dossier::when::AsOf;
 use crate::question::dates::Calendar;
-use crate::question::words::{stems, words};
+use crate::question::words::words;
 use crate::texts::Texts;
 
 /// A text is read up to here, in words: a question is shorter, and what is pasted is cut.
@@ -60,48 +61,45 @@ pub struct Reading {
 pub struct Learnt {
     /// The terms in it, each once.
     pub terms: Vec<Term>,
-    /// Its words, folded.
-    pub words: Vec<String>,
+    /// Its words.
+    pub words: Vec<Word>,
 }
 
-impl Reading {
-    /// The share of its words that are known for sure; 1 where there are none.
-    pub fn known(&self) -> f32 {
-        let is_word = |slot: &&Slot| !slot.word.starts_with(['?', '#', '@']);
-        let words: Vec<&Slot> = self.slots.iter().filter(is_word).collect();
-        let known = words
-            .iter()
-            .filter(|slot| slot.matches.iter().any(|m| m.sure >= 1.0));
-        #[expect(clippy::cast_precision_loss, reason = "at most 60 words")]
-        let share = known.count() as f32 / words.len().max(1) as f32;
-        if words.is_empty() { 1.0 } else { share }
-    }
+/// A written word of a wording, so that each is looked at once.
+struct Written {
+    may_begin_date: bool,
+    has_digits: bool,
+    words: Vec<Word>,
 }
 
 /// Reads texts with the words of one library.
 pub struct Reader {
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
     /// Terms of people by id.
-    people: HashMap<Term, Id>,
+    pub(super) people: HashMap<Term, Id>,
     /// Terms of things recognised as such: dates, numbers, what is asked for.
     special: HashMap<String, Term>,
-    /// Phrases of several words that are one term, by their first word's stems.
-    phrases: HashMap<String, Vec<(Vec<String>, Term)>>,
-    asking: Asking,
-    offices: Vec<(Vec<Vec<Term>>, Term)>,
+    /// Phrases of several words that are one term, as stems, by the first of them; the longer ones first.
+    pub(super) phrases: ByForm<(Vec<Form>, Term)>,
+    pub(super) asking: Asking,
+    pub(super) offices: Vec<(Vec<Vec<Term>>, Term)>,
+    /// The written words of the wordings, while these are learnt.
+    written: HashMap<Box<str>, Written>,
 }
 
 impl Reader {
     /// Prepares to read with the concepts and the people of a library.
     pub fn new(library: &Library, texts: &Texts) -> Self {
         let dossier = library.dossier();
+        let mut vocabulary = Vocabulary::default();
         let mut reader = Self {
-            vocabulary: Vocabulary::default(),
             people: HashMap::new(),
             special: HashMap::new(),
-            phrases: HashMap::new(),
-            asking: Asking::new(texts),
+            phrases: ByForm::default(),
+            asking: Asking::new(texts, vocabulary.forms()),
+            vocabulary,
             offices: Vec::new(),
+            written: HashMap::new(),
         };
         reader.gather_people(dossier);
         reader.gather_concepts(dossier);
@@ -109,110 +107,58 @@ impl Reader {
         reader
     }
 
-    fn gather_people(&mut self, dossier: &Dossier) {
-        for person in &dossier.people {
-            let term = self.vocabulary.new_term();
-            self.people.insert(term, person.id.clone());
-            let names = person.name.each().map(|(_, name)| name);
-            for name in names.chain(person.forms.iter().map(String::as_str)) {
-                for word in words(name) {
-                    self.vocabulary.add(&word, term);
-                }
-            }
-        }
-    }
-
-    fn gather_concepts(&mut self, dossier: &Dossier) {
-        for concept in &dossier.concepts {
-            let term = self.vocabulary.new_term();
-            for (_, phrase) in concept.words.each() {
-                let folded: Vec<String> = words(phrase).collect();
-                match folded.as_slice() {
-                    [] => {}
-                    [word] => self.vocabulary.add(word, term),
-                    [first, ..] => {
-                        let stems = folded.iter().map(|word| stem(word)).collect();
-                        let first = stem(first);
-                        self.phrases.entry(first).or_default().push((stems, term));
-                    }
-                }
-            }
-        }
-        for phrases in self.phrases.values_mut() {
-            phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-        }
-    }
-
-    /// An office with the words of its title: who writes all of them means whoever holds it.
-    fn gather_offices(&mut self, dossier: &Dossier) {
-        for person in &dossier.people {
-            let of_person = self.people.iter().find(|(_, id)| **id == person.id);
-            let Some(person_term) = of_person.map(|(term, _)| *term) else {
-                continue;
-            };
-            for office in &person.offices {
-                for (_, title) in office.title.each() {
-                    let slots = self.terms_to_learn(&folded(title));
-                    let needed: Vec<Vec<Term>> = slots
-                        .into_iter()
-                        .filter(|(word, _)| word.chars().count() > 2)
-                        .map(|(_, terms)| terms)
-                        .collect();
-                    if needed.len() > 1 {
-                        self.offices.push((needed, person_term));
-                    }
-                }
-            }
-        }
-    }
-
     /// The two questions that a text joins.
     pub fn halves(&self, text: &str) -> Option<(String, String)> {
-        self.asking.halves(text)
+        self.asking.halves(text, self.vocabulary.forms_known())
     }
 
-    /// How many terms there are.
-    pub fn terms(&self) -> usize {
+    /// How many terms there are, now that all is learnt.
+    pub fn terms(&mut self) -> usize {
+        self.written = HashMap::new();
         self.vocabulary.len()
     }
 
-    /// The words of a text with their terms; words that are not known yet become terms.
-    fn terms_to_learn(&mut self, folded: &[String]) -> Vec<(String, Vec<Term>)> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < folded.len() {
-            if let Some((length, term)) = self.phrase(&folded[at..]) {
-                found.push((folded[at].clone(), vec![term]));
-                at += length;
-                continue;
-            }
-            let word = &folded[at];
-            if self.asking.is_filler(word) && folded.len() > 1 {
-                at += 1;
-                continue;
-            }
-            let known = self.vocabulary.exact(word);
-            let terms = match known.is_empty() {
-                false => known.into_iter().map(|found| found.term).collect(),
-                true => vec![self.vocabulary.term_of(word)],
-            };
-            found.push((word.clone(), terms));
-            at += 1;
+    /// Adds the terms of the first word or phrase; a word that is not known yet becomes a term. How many words it took.
+    pub(super) fn learn_next(
+        &mut self,
+        words: &[Word],
+        is_alone: bool,
+        terms: &mut Vec<Term>,
+    ) -> usize {
+        if let Some((length, term)) = self.phrase(words) {
+            terms.push(term);
+            return length;
         }
-        found
+        if let Some(word) = words.first()
+            && (is_alone || !self.asking.is_filler(*word))
+        {
+            self.vocabulary.learn(*word, terms);
+        }
+        1
     }
 
-    fn phrase(&self, folded: &[String]) -> Option<(usize, Term)> {
-        let candidates = self.phrases.get(&stem(folded.first()?))?;
-        let fits = |phrase: &[String]| {
-            phrase.len() <= folded.len()
-                && phrase
-                    .iter()
-                    .zip(folded)
-                    .all(|(known, word)| stem(word) == *known)
+    fn phrase(&self, words: &[Word]) -> Option<(usize, Term)> {
+        let fits = |phrase: &[Form]| {
+            let mut pairs = phrase.iter().zip(words);
+            phrase.len() <= words.len() && pairs.all(|(stem, word)| word.stems[0] == *stem)
         };
-        let found = candidates.iter().find(|(phrase, _)| fits(phrase));
+        let mut alike = self.phrases.get(words.first()?.stems[0]).iter();
+        let found = alike.find(|(phrase, _)| fits(phrase));
         found.map(|(phrase, term)| (phrase.len(), *term))
+    }
+
+    /// Looks at a written word of a wording, once.
+    fn look_at(&mut self, written: &str, calendar: &Calendar) {
+        if self.written.contains_key(written) {
+            return;
+        }
+        let forms = self.vocabulary.forms();
+        let seen = Written {
+            may_begin_date: may_begin(written, calendar),
+            has_digits: written.contains(|c: char| c.is_ascii_digit()),
+            words: words(written).map(|word| forms.learn(&word)).collect(),
+        };
+        self.written.insert(written.into(), seen);
     }
 
     /// Reads a wording that questions will be compared with.
@@ -223,26 +169,38 @@ impl Reader {
         library: &Library,
         today: Date,
     ) -> Learnt {
-        let (rest, dates) = dates(text, calendar, library, today);
-        let folded = folded(&rest);
-        let mut terms: Vec<Term> = Vec::new();
-        for (_, found) in self.terms_to_learn(&folded) {
-            terms.extend(found);
+        let written = written(text);
+        for word in &written {
+            self.look_at(word, calendar);
         }
-        let asks = self.asking.read(&folded, is_question(text));
-        for key in special_keys(&asks, &dates, &numbers(&rest)) {
-            let next = self.special.get(&key).copied();
-            let term = next.unwrap_or_else(|| self.vocabulary.new_term());
+        let seen: Vec<&Written> = written
+            .iter()
+            .filter_map(|word| self.written.get(*word))
+            .collect();
+        let may_begin = |at: usize| seen[at].may_begin_date;
+        let (rest, dates) = dates(&written, may_begin, calendar, library, today);
+        let of_rest = rest.iter().flat_map(|at| &seen[*at].words);
+        let words: Vec<Word> = of_rest.take(WORDS_MAX).copied().collect();
+        let with_digits = rest.iter().filter(|at| seen[**at].has_digits);
+        let numbers = distinct(with_digits.flat_map(|at| numbers(written[*at])));
+        let forms: Vec<Form> = words.iter().map(|word| word.form).collect();
+        let asks = self.asking.read(&forms, is_question(text));
+        let (mut terms, mut at) = (Vec::with_capacity(words.len() + 4), 0);
+        while at < words.len() {
+            at += self.learn_next(&words[at..], words.len() == 1, &mut terms);
+        }
+        for key in special_keys(&asks, &dates, &numbers) {
+            let term = match self.special.get(&key) {
+                Some(term) => *term,
+                None => self.vocabulary.new_term(),
+            };
             self.special.insert(key, term);
             terms.push(term);
         }
         terms.extend(self.holders(&terms));
         terms.sort_unstable();
         terms.dedup();
-        Learnt {
-            terms,
-            words: folded,
-        }
+        Learnt { terms, words }
     }
 
     /// The people whose office is named by the terms.
@@ -258,20 +216,27 @@ impl Reader {
 
     /// Reads a question.
     pub fn read(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Reading {
-        let (rest, dates) = dates(text, calendar, library, today);
-        let folded = self.mended(folded(&rest));
+        let written = written(text);
+        let may_begin = |at: usize| may_begin(written[at], calendar);
+        let (rest, dates) = dates(&written, may_begin, calendar, library, today);
+        let folded = self.mended(folded(rest.iter().map(|at| written[*at])));
+        let words: Vec<Word> = folded
+            .iter()
+            .map(|word| self.vocabulary.word(word))
+            .collect();
+        let forms: Vec<Form> = words.iter().map(|word| word.form).collect();
         let mut reading = Reading {
-            slots: self.slots(&folded),
-            asks: self.asking.read(&folded, is_question(text)),
-            negated: folded.iter().any(|word| self.asking.not.contains(word)),
-            numbers: numbers(&rest),
+            slots: self.slots(&folded, &words),
+            asks: self.asking.read(&forms, is_question(text)),
+            negated: forms.iter().any(|word| self.asking.negates(*word)),
+            numbers: distinct(rest.iter().flat_map(|at| numbers(written[*at]))),
             dates,
             people: Vec::new(),
             holders: Vec::new(),
             strange: false,
-            look: Look::of(&folded),
+            look: Look::of(&folded, &words),
         };
-        reading.strange = strange(text, &reading.slots);
+        reading.strange = is_strange(text, &reading.slots);
         for key in special_keys(&reading.asks, &reading.dates, &reading.numbers) {
             let matches = self.special.get(&key).map(|term| Match {
                 term: *term,
@@ -310,29 +275,34 @@ impl Reader {
     /// The words with typos taken out of those that only shape a question. Words of the story are left as they are: what
     /// they may stand for is not one word.
     fn mended(&self, mut folded: Vec<String>) -> Vec<String> {
-        for word in &mut folded {
+        for folded in &mut folded {
+            let word = self.vocabulary.word(folded);
             if self.asking.is_filler(word) || !self.vocabulary.exact(word).is_empty() {
                 continue;
             }
-            if let Some(meant) = self.asking.meant(word) {
-                *word = meant.to_owned();
+            if let Some(meant) = self.asking.meant(folded) {
+                *folded = meant.to_owned();
             }
         }
         folded
     }
 
-    fn slots(&self, folded: &[String]) -> Vec<Slot> {
+    /// All words that are known.
+    pub fn forms(&self) -> &Forms {
+        self.vocabulary.forms_known()
+    }
+
+    fn slots(&self, folded: &[String], words: &[Word]) -> Vec<Slot> {
         let mut slots: Vec<Slot> = Vec::new();
         let mut at = 0;
         while at < folded.len() {
-            let (length, matches) = match self.phrase(&folded[at..]) {
+            let (length, matches) = match self.phrase(&words[at..]) {
                 Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
-                None => (1, self.vocabulary.find(&folded[at])),
+                None => (1, self.vocabulary.find(&folded[at], words[at])),
             };
             // A number is a term of its own, see `special_keys`.
             let is_number = folded[at].chars().all(|c| c.is_ascii_digit());
-            let says_nothing =
-                self.asking.is_filler(&folded[at]) && length == 1 && folded.len() > 1;
+            let says_nothing = self.asking.is_filler(words[at]) && length == 1 && folded.len() > 1;
             if !is_number && !says_nothing {
                 slots.push(Slot {
                     matches,
@@ -363,33 +333,25 @@ impl Reader {
     }
 }
 
-/// The words of a text, folded, as far as it is read.
-fn folded(text: &str) -> Vec<String> {
-    words(text).take(WORDS_MAX).collect()
+/// The written words of a text, as far as it is read.
+fn written(text: &str) -> Vec<&str> {
+    text.split_whitespace().take(WORDS_MAX).collect()
 }
 
-/// Whether a word within a sentence begins with a capital letter and is not known. Where all words have one, it says nothing.
-fn strange(text: &str, slots: &[Slot]) -> bool {
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let written: Vec<&str> = text
-        .split(|c: char| {
-            !c.is_alphanumeric() && c != '\'' && c != '’' && c != '.' && c != '?' && c != '!'
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    if written.iter().all(|word| capital(word)) {
-        return false;
+/// The words in written words, folded, as far as they are read.
+pub(super) fn folded<'a>(written: impl Iterator<Item = &'a str>) -> Vec<String> {
+    written.flat_map(words).take(WORDS_MAX).collect()
+}
+
+/// The numbers of a text, each once, as far as they are read.
+fn distinct(numbers: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for number in numbers.take(WORDS_MAX) {
+        if !found.contains(&number) {
+            found.push(number);
+        }
     }
-    written.windows(2).any(|pair| {
-        let [before, word] = pair else { return false };
-        let begins = before.ends_with(['.', '?', '!']);
-        let unknown = |folded: String| {
-            slots
-                .iter()
-                .any(|slot| slot.word == folded && slot.matches.iter().all(|m| m.sure < TYPO))
-        };
-        !begins && capital(word) && words(word).any(unknown)
-    })
+    found
 }
 
 /// Whether a text is written as a question.
@@ -403,9 +365,4 @@ fn special_keys(asks: &[Asks], dates: &[AsOf], numbers: &[String]) -> Vec<String
     let dates = dates.iter().map(|date| format!("#{date}"));
     let numbers = numbers.iter().map(|number| format!("#{number}"));
     asks.chain(dates).chain(numbers).collect()
-}
-
-fn stem(folded: &str) -> String {
-    let [stem, _] = stems(folded);
-    stem
 }

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::reading::WORDS_MAX;
 use crate::dossier::library::Library;
 use crate::dossier::when::AsOf;
 use crate::question::dates::Calendar;
@@ -10,18 +9,19 @@ use crate::question::dates::Calendar;
 /// A date takes at most so many written words: "the 22nd of April 2021".
 const DATE_WORDS: usize = 5;
 
-/// The dates in a text, and the rest of it.
+/// The dates in a text, and the places of its other words. `may_begin` tells of the word at a place whether a date may
+/// begin with it.
 pub(super) fn dates(
-    text: &str,
+    written: &[&str],
+    may_begin: impl Fn(usize) -> bool,
     calendar: &Calendar,
     library: &Library,
     today: Date,
-) -> (String, Vec<AsOf>) {
-    let written: Vec<&str> = text.split_whitespace().take(WORDS_MAX).collect();
-    let (mut rest, mut found) = (String::with_capacity(text.len()), Vec::new());
+) -> (Vec<usize>, Vec<AsOf>) {
+    let (mut rest, mut found) = (Vec::with_capacity(written.len()), Vec::new());
     let mut at = 0;
     while at < written.len() {
-        let longest = match calendar.may_begin(trimmed(written[at])) {
+        let longest = match may_begin(at) {
             true => DATE_WORDS.min(written.len() - at),
             false => 0,
         };
@@ -36,13 +36,17 @@ pub(super) fn dates(
                 at += length;
             }
             None => {
-                rest.push_str(written[at]);
-                rest.push(' ');
+                rest.push(at);
                 at += 1;
             }
         }
     }
     (rest, found)
+}
+
+/// Whether a date may begin with a written word.
+pub(super) fn may_begin(written: &str, calendar: &Calendar) -> bool {
+    calendar.may_begin(trimmed(written))
 }
 
 /// The date that a phrase is; not a relative one such as "now", which people use as a filler, and not a lone number.
@@ -62,14 +66,11 @@ fn trimmed(phrase: &str) -> &str {
 }
 
 /// The numbers in a text, with a point for decimals.
-pub(super) fn numbers(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+pub(super) fn numbers(text: &str) -> impl Iterator<Item = String> + '_ {
     let parts = text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','));
-    for part in parts {
-        let number = part.trim_matches(['.', ',']).replace(',', ".");
-        if number.starts_with(|c: char| c.is_ascii_digit()) && !found.contains(&number) {
-            found.push(number);
-        }
-    }
-    found
+    parts.filter_map(|part| {
+        let number = part.trim_matches(['.', ',']);
+        let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+        is_number.then(|| number.replace(',', "."))
+    })
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use strsim::osa_distance;
 
-use crate::question::words::{is_cyrillic, latin, stems};
+use super::forms::{ByForm, Form, Forms, Word};
+use crate::question::words::{is_cyrillic, latin};
 
 /// A term's number.
 pub type Term = u32;
@@ -38,28 +39,47 @@ const BEGINNING_FROM: usize = 5;
 /// The words of a library.
 #[derive(Default)]
 pub struct Vocabulary {
-    /// Folded words and their stems.
-    forms: HashMap<String, Vec<Term>>,
+    forms: Forms,
+    /// The terms of folded words and their stems.
+    terms_of: ByForm<Term>,
     /// The same in Latin letters, for words of the other alphabet.
     latin: HashMap<String, Vec<Term>>,
-    /// Whole words with what tells most of them apart at a glance.
-    known: Vec<Known>,
-    /// Their places by the words.
-    places: HashMap<Box<str>, usize>,
-    /// Their places by their length in letters.
-    by_length: Vec<Vec<usize>>,
+    /// The terms of whole words.
+    whole: ByForm<Term>,
+    /// Whole words by their length in letters.
+    by_length: Vec<OfLength>,
+    /// Whole words with their length by the letters they begin with.
+    by_beginning: HashMap<[char; BEGINNING_FROM], Vec<(usize, Form)>>,
     terms: Term,
 }
 
-struct Known {
-    word: Box<str>,
-    letters: u64,
-    terms: Vec<Term>,
+/// The whole words of one length, with what tells most of them apart at a glance.
+#[derive(Default)]
+struct OfLength {
+    letters: Vec<u64>,
+    words: Vec<Form>,
 }
 
 fn letters(word: &str) -> u64 {
     word.chars()
         .fold(0, |all, c| all | 1 << (u32::from(c) % 64))
+}
+
+/// Whether at most `most` bits are set.
+fn has_at_most(mut bits: u64, most: usize) -> bool {
+    for _ in 0..most {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits == 0
+}
+
+fn beginning(word: &str) -> Option<[char; BEGINNING_FROM]> {
+    let mut letters = word.chars();
+    let mut beginning = ['\0'; BEGINNING_FROM];
+    for place in &mut beginning {
+        *place = letters.next()?;
+    }
+    Some(beginning)
 }
 
 fn push(terms: &mut Vec<Term>, term: Term) {
@@ -80,55 +100,75 @@ impl Vocabulary {
         self.terms - 1
     }
 
-    /// The term of a folded word by its stem, made where there is none.
-    pub fn term_of(&mut self, folded: &str) -> Term {
-        let [stem, _] = stems(folded);
-        let known = self.forms.get(&stem).and_then(|terms| terms.first());
-        let term = match known {
-            Some(term) => *term,
-            None => self.new_term(),
-        };
-        self.add(folded, term);
-        term
+    /// All words and stems, to learn more.
+    pub fn forms(&mut self) -> &mut Forms {
+        &mut self.forms
+    }
+
+    /// All words and stems that are known.
+    pub fn forms_known(&self) -> &Forms {
+        &self.forms
+    }
+
+    /// A folded word of a question.
+    pub fn word(&self, folded: &str) -> Word {
+        self.forms.find(folded)
+    }
+
+    /// Adds the terms of a word to `terms`; a word that leads to none becomes a term by its stem.
+    pub fn learn(&mut self, word: Word, terms: &mut Vec<Term>) {
+        let before = terms.len();
+        for form in [word.form].into_iter().chain(word.stems) {
+            for term in self.terms_of.get(form) {
+                if !terms[before..].contains(term) {
+                    terms.push(*term);
+                }
+            }
+        }
+        if terms.len() == before {
+            let term = self.new_term();
+            self.add_word(word, term);
+            terms.push(term);
+        }
     }
 
     /// Lets a folded word, and the forms that share a stem with it, lead to a term.
     pub fn add(&mut self, folded: &str, term: Term) {
-        for form in stems(folded).into_iter().chain([folded.to_owned()]) {
-            push(self.forms.entry(form).or_default(), term);
+        let word = self.forms.learn(folded);
+        self.add_word(word, term);
+    }
+
+    fn add_word(&mut self, word: Word, term: Term) {
+        for form in word.stems.into_iter().chain([word.form]) {
+            push(self.terms_of.get_mut(form), term);
         }
+        let folded = self.forms.text(word.form);
         if folded.chars().any(is_cyrillic) {
             push(self.latin.entry(latin(folded)).or_default(), term);
         }
-        let length = folded.chars().count();
-        if self.by_length.len() <= length {
-            self.by_length.resize_with(length + 1, Vec::new);
-        }
-        if let Some(place) = self.places.get(folded) {
-            push(&mut self.known[*place].terms, term);
+        let of_word = self.whole.get_mut(word.form);
+        let is_new = of_word.is_empty();
+        push(of_word, term);
+        if !is_new {
             return;
         }
-        let place = self.known.len();
-        self.places.insert(folded.into(), place);
-        self.by_length[length].push(place);
-        self.known.push(Known {
-            word: folded.into(),
-            letters: letters(folded),
-            terms: vec![term],
-        });
+        let length = folded.chars().count();
+        if self.by_length.len() <= length {
+            self.by_length.resize_with(length + 1, OfLength::default);
+        }
+        self.by_length[length].letters.push(letters(folded));
+        self.by_length[length].words.push(word.form);
+        if let Some(beginning) = beginning(folded) {
+            let alike = self.by_beginning.entry(beginning).or_default();
+            alike.push((length, word.form));
+        }
     }
 
     /// The terms of a word that is spelt as a known one or is a form of it.
-    pub fn exact(&self, folded: &str) -> Vec<Match> {
-        let mut found = Vec::new();
-        if let Some(terms) = self.forms.get(folded) {
-            found.extend(terms.iter().map(|term| Match {
-                term: *term,
-                sure: 1.0,
-            }));
-        }
-        for stem in stems(folded) {
-            for term in self.forms.get(&stem).into_iter().flatten() {
+    pub fn exact(&self, word: Word) -> Vec<Match> {
+        let mut found: Vec<Match> = Vec::new();
+        for form in [word.form].into_iter().chain(word.stems) {
+            for term in self.terms_of.get(form) {
                 if !found.iter().any(|other| other.term == *term) {
                     found.push(Match {
                         term: *term,
@@ -141,8 +181,8 @@ impl Vocabulary {
     }
 
     /// The terms that a word may stand for, the surest kind of likeness only.
-    pub fn find(&self, folded: &str) -> Vec<Match> {
-        let exact = self.exact(folded);
+    pub fn find(&self, folded: &str, word: Word) -> Vec<Match> {
+        let exact = self.exact(word);
         if !exact.is_empty() {
             return exact;
         }
@@ -158,11 +198,6 @@ impl Vocabulary {
         self.near(folded)
     }
 
-    fn of_lengths(&self, from: usize, to: usize) -> impl Iterator<Item = &Known> {
-        let lists = self.by_length.iter().take(to + 1).skip(from);
-        lists.flatten().map(|place| &self.known[*place])
-    }
-
     fn near(&self, folded: &str) -> Vec<Match> {
         let length = folded.chars().count();
         if length < TYPO_FROM || folded.chars().any(|c| c.is_ascii_digit()) {
@@ -172,14 +207,20 @@ impl Vocabulary {
         let mask = letters(folded);
         let mut best: (usize, Vec<Match>) = (allowed + 1, Vec::new());
         let shortest = length.saturating_sub(allowed).max(3);
-        for known in self.of_lengths(shortest, length + allowed) {
-            if (mask ^ known.letters).count_ones() as usize > 2 * allowed {
+        let first = folded.chars().next();
+        let lists = self.by_length.iter().take(length + allowed + 1);
+        let words = lists
+            .skip(shortest)
+            .flat_map(|list| list.letters.iter().zip(&list.words));
+        for (letters, form) in words {
+            if !has_at_most(mask ^ letters, 2 * allowed) {
                 continue;
             }
-            if length < FIRST_LETTER_BELOW && folded.chars().next() != known.word.chars().next() {
+            let known = self.forms.text(*form);
+            if length < FIRST_LETTER_BELOW && first != known.chars().next() {
                 continue;
             }
-            let distance = osa_distance(folded, &known.word);
+            let distance = osa_distance(folded, known);
             if distance > best.0 || distance > allowed {
                 continue;
             }
@@ -187,7 +228,7 @@ impl Vocabulary {
                 best = (distance, Vec::new());
             }
             let sure = if distance <= 1 { TYPO } else { TWO_TYPOS };
-            for term in &known.terms {
+            for term in self.whole.get(*form) {
                 if !best.1.iter().any(|other| other.term == *term) {
                     best.1.push(Match { term: *term, sure });
                 }
@@ -202,21 +243,21 @@ impl Vocabulary {
     /// Words of one family: a long common beginning, and not much else.
     fn same_beginning(&self, folded: &str, length: usize) -> Vec<Match> {
         let mut best: (usize, Vec<Match>) = (BEGINNING_FROM - 1, Vec::new());
-        let shortest = length.saturating_sub(4).max(BEGINNING_FROM);
-        for known in self.of_lengths(shortest, length + 4) {
-            let common = folded
-                .chars()
-                .zip(known.word.chars())
-                .take_while(|(one, other)| one == other)
-                .count();
-            let longer = length.max(known.word.chars().count());
-            if common < best.0 || common * 10 < longer * 6 || common < BEGINNING_FROM {
+        let alike = beginning(folded).and_then(|letters| self.by_beginning.get(&letters));
+        let mut alike = alike.cloned().unwrap_or_default();
+        alike.retain(|(other, _)| other.abs_diff(length) <= 4);
+        alike.sort_by_key(|(length, _)| *length);
+        for (other, form) in alike {
+            let letters = folded.chars().zip(self.forms.text(form).chars());
+            let common = letters.take_while(|(one, other)| one == other).count();
+            let longer = length.max(other);
+            if common < best.0 || common * 10 < longer * 6 {
                 continue;
             }
             if common > best.0 {
                 best = (common, Vec::new());
             }
-            for term in &known.terms {
+            for term in self.whole.get(form) {
                 if !best.1.iter().any(|other| other.term == *term) {
                     best.1.push(Match {
                         term: *term,
