@@ -1,6 +1,7 @@
 //! The one thread that writes, and what it watches over: durability, the number of the last write, free space.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -170,7 +171,7 @@ impl Writer {
     }
 
     fn apply(&mut self, commit: &Commit) -> Result<Committed, StoreError> {
-        let outcome = self.try_apply(commit);
+        let outcome = if_sound(|| self.try_apply(commit));
         if let Err(error) = &outcome {
             self.failed = Some(error.clone());
         }
@@ -197,7 +198,7 @@ impl Writer {
     }
 
     fn make_durable(&mut self) -> Result<(), sled::Error> {
-        let number = self.serial.next()?;
+        let number = if_sound(|| self.serial.next())?;
         self.db.flush()?;
         self.log.sync_data()?;
         Ok(self.serial.note(number)?)
@@ -211,6 +212,13 @@ impl Writer {
             }
         }
     }
+}
+
+/// What the engine does where it has to read first: on damaged parts it panics instead of returning an error, and nobody
+/// would be told why nothing is accepted any more.
+fn if_sound<T>(step: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, sled::Error> {
+    let damaged = sled::Error::Corruption { at: None, bt: () };
+    catch_unwind(AssertUnwindSafe(step)).unwrap_or(Err(damaged))
 }
 
 /// The number of the last group of commits: in the log, and in a file beside it that is never ahead of the log.

@@ -52,7 +52,7 @@ impl Embedded {
         remove_torn_snapshots(&path)?;
         let db = open_engine(&path)?;
         Ok(Self {
-            committer: Committer::start(db.clone(), place)?,
+            committer: readable(&path, || Committer::start(db.clone(), place))?,
             db: Some(db),
             path,
             _lock: lock,
@@ -85,11 +85,14 @@ fn open_engine(path: &Path) -> Result<sled::Db, StoreError> {
         .path(path)
         .cache_capacity(CACHE)
         .flush_every_ms(None);
-    // On some damaged files sled panics instead of returning an error.
-    match catch_unwind(AssertUnwindSafe(|| config.open())) {
-        Ok(opened) => opened.map_err(|error| failed(path, error)),
-        Err(_) => Err(damaged(path, "its files make no sense")),
-    }
+    readable(path, || config.open().map_err(|error| failed(path, error)))
+}
+
+/// What the engine reads. On some damaged files sled panics, on opening or when it comes to the damaged part, instead of
+/// returning an error.
+fn readable<T>(path: &Path, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(damaged(path, "its files make no sense")))
 }
 
 fn damaged(path: &Path, what: &str) -> StoreError {
@@ -130,11 +133,11 @@ fn failed(path: &Path, error: sled::Error) -> StoreError {
 #[async_trait]
 impl Store for Embedded {
     async fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        let value = self
-            .db()?
-            .get(key)
-            .map_err(|error| failed(&self.path, error))?;
-        Ok(value.map(|value| value.to_vec()))
+        let db = self.db()?;
+        readable(&self.path, || {
+            let value = db.get(key).map_err(|error| failed(&self.path, error))?;
+            Ok(value.map(|value| value.to_vec()))
+        })
     }
 
     async fn scan(
@@ -143,21 +146,22 @@ impl Store for Embedded {
         after: Option<&[u8]>,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = match after {
-            None => self.db()?.scan_prefix(prefix),
-            Some(after) => self
-                .db()?
-                .range::<&[u8], _>((Bound::Excluded(after), Bound::Unbounded)),
-        };
-        let mut found = Vec::new();
-        for row in rows.take(limit) {
-            let (key, value) = row.map_err(|error| failed(&self.path, error))?;
-            if !key.starts_with(prefix) {
-                break;
+        let db = self.db()?;
+        readable(&self.path, || {
+            let rows = match after {
+                None => db.scan_prefix(prefix),
+                Some(after) => db.range::<&[u8], _>((Bound::Excluded(after), Bound::Unbounded)),
+            };
+            let mut found = Vec::new();
+            for row in rows.take(limit) {
+                let (key, value) = row.map_err(|error| failed(&self.path, error))?;
+                if !key.starts_with(prefix) {
+                    break;
+                }
+                found.push((key.to_vec(), value.to_vec()));
             }
-            found.push((key.to_vec(), value.to_vec()));
-        }
-        Ok(found)
+            Ok(found)
+        })
     }
 
     async fn commit(&self, commit: Commit) -> Result<Committed, StoreError> {
