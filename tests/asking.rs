@@ -48,15 +48,24 @@ fn main() {
     let project = support::project();
     let article = desk(&project.join("data"), &texts);
     let mut questions = Vec::new();
-    for (set, right, declined) in [("en", 0.72, 0.83), ("ru", 0.72, 0.83), ("be", 0.70, 0.83)] {
+    // Somewhat below what is reached, so that another wording may cost one question and not ten. The figures of the ranking
+    // were chosen on the first three sets; the later ones were written when they were fixed.
+    let sets = [
+        ("en", 0.86, 0.91),
+        ("ru", 0.84, 0.91),
+        ("be", 0.84, 0.91),
+        ("later-en", 0.86, 0.92),
+        ("later-ru", 0.82, 0.94),
+        ("later-be", 0.84, 0.92),
+    ];
+    for (set, right, declined) in sets {
         let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));
         judge(set, &article, &asked, right, declined);
         questions.extend(asked);
     }
     let story = desk(&project.join("tests/observatory"), &texts);
     let asked = load(&project.join("tests/observatory-questions.jsonl"));
-    // Far from the aim of 85 of 100: with few wordings nothing is near enough. What is told has to be right all the same.
-    judge("invented story", &story, &asked, 0.36, 0.75);
+    judge("invented story", &story, &asked, 0.85, 0.90);
     grounded(&article, &questions);
 }
 
