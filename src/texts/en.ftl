@@ -363,3 +363,4 @@ check-nothing = These words are not in our sources.
 check-how = Send me a quotation and I look it up, for example: { $example }
 # What joins two questions into one.
 words-join = and, also, plus
+words-refer = he, she, him, her, his, hers

@@ -24,6 +24,8 @@ pub(super) struct Asking {
     filler: ByForm<()>,
     /// Words that join two questions into one.
     joins: HashSet<Form>,
+    /// Words that stand for a person named before.
+    refer: HashSet<Form>,
     /// All of these words that are long enough to be meant by one with a typo.
     longer: Vec<String>,
 }
@@ -74,6 +76,7 @@ impl Asking {
             all.push(word);
         }
         let (not, joins) = (folded("words-not"), folded("words-join"));
+        let refer = folded("words-refer");
         all.extend(
             phrases
                 .each_mut()
@@ -92,6 +95,7 @@ impl Asking {
             openers,
             not: not.into_iter().flatten().collect(),
             joins: joins.into_iter().flatten().collect(),
+            refer: refer.into_iter().flatten().collect(),
         }
     }
 
@@ -135,6 +139,11 @@ impl Asking {
     /// Whether a word says nothing.
     pub(super) fn is_filler(&self, word: Word) -> bool {
         !self.filler.get(word.form).is_empty()
+    }
+
+    /// Whether a text stands for a person named before by "he" or the like.
+    pub(super) fn refers(&self, text: &str, forms: &Forms) -> bool {
+        words(text).any(|word| self.refer.contains(&forms.number(&word)))
     }
 
     /// Whether a word says "not".

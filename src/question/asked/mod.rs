@@ -104,11 +104,24 @@ impl Finder {
         let Some((one, other)) = self.reader.halves(text) else {
             return whole;
         };
-        let [one, other] =
-            [one, other].map(|half| self.find_one(&half, calendar, library, today).found);
-        match decide::join(&whole.found, &one, &other) {
+        let one = self.find_one(&one, calendar, library, today);
+        let other = self.with_whom_it_means(other, &one.reading, library);
+        let other = self.find_one(&other, calendar, library, today);
+        match decide::join(&whole.found, &one.found, &other.found) {
             Some(found) => Finding { found, ..whole },
             None => whole,
+        }
+    }
+
+    /// The second half of a question with the name of the person whom it calls "he" and the first half names.
+    fn with_whom_it_means(&self, other: String, first: &Reading, library: &Library) -> String {
+        let person = match first.people.as_slice() {
+            [person] if self.reader.refers(&other) => library.person(person),
+            _ => None,
+        };
+        match person.and_then(|person| person.name.get(Lang::En).split_whitespace().last()) {
+            Some(name) => format!("{other} {name}"),
+            None => other,
         }
     }
 

@@ -112,6 +112,11 @@ impl Reader {
         self.asking.halves(text, self.vocabulary.forms_known())
     }
 
+    /// Whether a text stands for a person named before by "he" or the like.
+    pub fn refers(&self, text: &str) -> bool {
+        self.asking.refers(text, self.vocabulary.forms_known())
+    }
+
     /// How many terms there are, now that all is learnt.
     pub fn terms(&mut self) -> usize {
         self.written = HashMap::new();
@@ -236,6 +241,11 @@ impl Reader {
             strange: false,
             look: Look::of(&folded, &words),
         };
+        // "Who?", and nothing else.
+        if folded.len() == 1 && !self.asking.read(&forms, false).is_empty() {
+            reading.slots.clear();
+            return reading;
+        }
         reading.strange = is_strange(text, &reading.slots);
         for key in special_keys(&reading.asks, &reading.dates, &reading.numbers) {
             let matches = self.special.get(&key).map(|term| Match {
