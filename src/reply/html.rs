@@ -95,14 +95,22 @@ impl Html {
         self.wrapped("<i>", text, "</i>")
     }
 
-    /// Adds underlined text.
+    /// Adds underlined text. In a terminal it stands in marks, as `wdiff` writes what was added.
     pub fn underline(&mut self, text: &str) -> &mut Self {
-        self.wrapped("<u>", text, "</u>")
+        self.marked(["<u>", "{+"], text, ["+}", "</u>"])
     }
 
-    /// Adds struck-out text. In a terminal it stands between brackets.
+    /// Adds struck-out text. In a terminal it stands in marks, as `wdiff` writes what was taken away.
     pub fn strike(&mut self, text: &str) -> &mut Self {
-        self.wrapped("<s>", text, "</s>")
+        self.marked(["<s>", "[-"], text, ["-]", "</s>"])
+    }
+
+    /// Adds text whose markup a terminal has to show too.
+    fn marked(&mut self, open: [&str; 2], text: &str, close: [&str; 2]) -> &mut Self {
+        self.plain.push_str(open[1]);
+        self.wrapped(open[0], text, close[1]);
+        self.plain.push_str(close[0]);
+        self
     }
 
     /// Adds text in a fixed-width font, which a tap copies.
@@ -211,6 +219,14 @@ mod tests {
         );
         assert_eq!(html.units(), "a<b>&\" 😀  x<y".encode_utf16().count());
         assert_eq!(Html::new().link("javascript:alert(1)", "x").source(), "x");
+    }
+
+    #[test]
+    fn what_was_altered_is_seen_in_a_terminal_too() {
+        let mut html = Html::new();
+        html.strike("28").text(" ").underline("26");
+        assert_eq!(html.source(), "<s>28</s> <u>26</u>");
+        assert_eq!((html.plain(), html.units()), ("[-28-] {+26+}", 5));
     }
 
     #[test]
