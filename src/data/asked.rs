@@ -174,10 +174,11 @@ pub fn inquiry(table: &Table<'_>) -> Option<Inquiry> {
         }
         _ => {}
     }
-    if verdict.is_some() && asks != Some(Asks::YesNo) {
+    let may_be_no = text.is_some() && verdict == Some(Verdict::No);
+    if verdict.is_some() && asks != Some(Asks::YesNo) && !may_be_no {
         table.fault_at(
             "verdict",
-            "`verdict` belongs to an inquiry that asks yes-no",
+            "`verdict` belongs to an inquiry that asks yes-no; with `text` it can only be no",
         );
     }
     if facts.is_empty() && text.is_none() || facts.len() > FACTS_MAX {

@@ -140,7 +140,7 @@ pub struct Inquiry {
     /// The thing asked for; `None` where no source answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asks: Option<Asks>,
-    /// What the facts say, where a yes or a no is wanted.
+    /// What the facts say, where a yes or a no is wanted. With a `text`: that what the question takes for granted is not so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
     /// The facts that answer it, in the order in which they are told; related ones where none answers.

@@ -70,7 +70,10 @@ pub(super) fn agrees(
     library: &Library,
 ) -> Result<(), Reason> {
     let named = |person: &Id| facts.iter().any(|fact| names(fact, person, library));
-    if reading.strange || !reading.people.iter().all(named) {
+    // Several may hold an office that is named; then one of them is meant.
+    let by_name = |person: &&Id| !reading.holders.contains(person);
+    let holder = reading.holders.is_empty() || reading.holders.iter().any(named);
+    if reading.strange || !holder || !reading.people.iter().filter(by_name).all(named) {
         return Err(Reason::Person);
     }
     let touches = |date: &AsOf| facts.iter().any(|fact| is_of(fact, *date, library));

@@ -82,7 +82,7 @@ const NEARLY: f32 = 0.75;
 /// To an inquiry that no source answers only if that is as good as equal: it would answer nothing of what was asked.
 const UNANSWERED_NEARLY: f32 = 0.95;
 /// What says no goes before what says yes if it is as good as equal.
-const NO_NEARLY: f32 = 0.96;
+const NO_NEARLY: f32 = 0.93;
 /// A fact that no inquiry is about has to be nearer: it has one wording, and that is no question.
 const FACT_NEAR: f32 = 0.5;
 /// Related facts shown at most.
@@ -298,7 +298,12 @@ fn of_inquiry(
         .iter()
         .filter_map(|id| library.fact(id))
         .collect();
-    if !inquiry.is_answered() {
+    // "Why did they promise it?" has no answer; "did they promise it?" has one, where the facts say that they did not.
+    let denies = inquiry.verdict == Some(Verdict::No)
+        && reading.asks.first() == Some(&Asks::YesNo)
+        && !reading.negated
+        && !facts.is_empty();
+    if !inquiry.is_answered() && !denies {
         return Ok(Found::Nothing {
             inquiry: Some(inquiry.id.clone()),
             reason: Reason::Known,
