@@ -1,6 +1,7 @@
 //! Hostile text, from people and in data: nothing makes a message that Telegram refuses, and nothing panics.
 //!
-//! Entities, unclosed tags, marks that turn the direction of text, emoji, NUL, 100,000 characters. Prints one line.
+//! Entities, unclosed tags, marks that turn the direction of text, emoji, NUL, 100,000 characters. And no question takes
+//! longer than it may. Prints two lines.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,6 +14,9 @@
 #[path = "it/support/mod.rs"]
 #[allow(dead_code, reason = "shared with the other tests, which use the rest")]
 mod support;
+
+#[path = "hostile/asked.rs"]
+mod asked;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -40,6 +44,7 @@ fn main() {
     let texts = Arc::new(Texts::load().unwrap());
     let dossier = union_brief::data::files::load(&support::project().join("data")).unwrap();
     let desk = desk(dossier.clone(), &texts);
+    questions(&desk);
     std::thread::scope(|scope| {
         for half in 0..2 {
             let desk = &desk;
@@ -51,6 +56,30 @@ fn main() {
     let shown = CHECKED.load(Ordering::SeqCst);
     println!(
         "cases={CASES} answered={spoken} hostile_dossiers={DOSSIERS} messages={shown} refusals=0 panics=0"
+    );
+}
+
+/// Questions that nobody would ask, on two threads.
+fn questions(desk: &Desk) {
+    // Otherwise the first question would be charged with it.
+    desk.prepare();
+    let questions = asked::questions();
+    let mut slowest = vec![asked::ask_pathological(desk)];
+    std::thread::scope(|scope| {
+        let halves = [0, 1].map(|half| {
+            let seeds = (half..asked::CASES).step_by(2);
+            let questions = &questions;
+            scope.spawn(move || asked::ask_all(desk, questions, seeds))
+        });
+        slowest.extend(halves.map(|half| half.join().unwrap()));
+    });
+    let slowest = slowest.into_iter().max().unwrap();
+    let answered = CHECKED.swap(0, Ordering::SeqCst);
+    println!(
+        "asked={} answered={answered} panics=0 slowest_ms={:.1} ({})",
+        asked::CASES,
+        slowest.took.as_secs_f64() * 1e3,
+        slowest.case
     );
 }
 

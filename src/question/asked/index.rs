@@ -148,13 +148,20 @@ struct Given<'a> {
 }
 
 /// What the slots of a question have added up to in one block of groups.
+#[derive(Default)]
 struct Sums {
-    /// For each wording, the weight of the slots it knows.
+    /// For each wording that is not alone in its group, the weight of the slots it knows.
     met: Vec<f32>,
-    /// For each group, the language model's sum.
-    telling: Vec<f32>,
-    /// For each group, the weight of the slots some wording of it knows.
-    known: Vec<f32>,
+    groups: Vec<OfGroup>,
+}
+
+/// What they have added up to for one group.
+#[derive(Clone, Copy, Default)]
+struct OfGroup {
+    /// The language model's sum.
+    telling: f32,
+    /// The weight of the slots some wording of it knows.
+    known: f32,
 }
 
 /// What the sums are measured by.
@@ -210,18 +217,16 @@ impl Index {
             look: self.grams.likeness(&reading.look),
         };
         let mut nearest = Nearest::new(most);
-        let mut sums = Sums {
-            met: Vec::new(),
-            telling: Vec::new(),
-            known: Vec::new(),
-        };
+        let mut sums = Sums::default();
         let mut first = 0;
         while first < self.groups.len() {
             let end = self.block_from(first);
             self.add_up(first..end, &mut given, weights, &mut sums);
-            for (group, at) in self.groups[first..end].iter().zip(0..) {
-                if sums.known[at] > 0.0 {
-                    self.measure(group, at, first, &sums, &measure, &mut nearest);
+            let first_wording = self.groups[first].first;
+            for (group, of_group) in self.groups[first..end].iter().zip(&sums.groups) {
+                if of_group.known > 0.0 {
+                    let met = &sums.met[(group.first - first_wording) as usize..];
+                    self.measure(group, *of_group, met, &measure, &mut nearest);
                 }
             }
             first = end;
@@ -289,36 +294,50 @@ impl Index {
         let next = self.groups.get(groups.end);
         let end = next.map_or(self.members.len(), |group| group.first as usize);
         sums.clear(end - first, groups.len());
+        let (met, members) = (&mut sums.met[..], &self.members[first..end]);
         for of_term in given {
-            let of_block = of_term.postings.partition_point(|at| (*at as usize) < end);
-            let (postings, rest) = of_term.postings.split_at(of_block);
-            of_term.postings = rest;
             let each = of_term.weight * of_term.sure;
-            let mut postings = postings.iter().map(|at| *at as usize).peekable();
-            while let Some(at) = postings.next() {
-                let member = self.members[at];
-                let number = member.group();
-                let (wordings, group_end) = match member.standing() {
-                    Standing::Alone => (1, at + 1),
-                    Standing::FirstOfTwo => (2, at + 2),
-                    Standing::SecondOfTwo => (2, at + 1),
+            let mut at = 0;
+            let next = |at: usize| {
+                let place = of_term.postings.get(at).map(|place| *place as usize);
+                place.filter(|place| *place < end)
+            };
+            while let Some(place) = next(at) {
+                let member = members[place - first];
+                at += 1;
+                let telling = match member.standing() {
+                    Standing::Alone => of_term.small[0][0],
+                    Standing::SecondOfTwo => {
+                        met[place - first] += each;
+                        of_term.small[1][0]
+                    }
+                    Standing::FirstOfTwo => {
+                        met[place - first] += each;
+                        let both = next(at) == Some(place + 1);
+                        if both {
+                            met[place + 1 - first] += each;
+                            at += 1;
+                        }
+                        of_term.small[1][usize::from(both)]
+                    }
                     Standing::OneOfMany => {
-                        let group = &self.groups[number];
-                        (group.wordings, (group.first + group.wordings) as usize)
+                        let group = &self.groups[member.group()];
+                        let group_end = (group.first + group.wordings) as usize;
+                        met[place - first] += each;
+                        let mut count = 1;
+                        while let Some(place) = next(at).filter(|place| *place < group_end) {
+                            met[place - first] += each;
+                            count += 1;
+                            at += 1;
+                        }
+                        of_term.telling(count, group.wordings, weights)
                     }
                 };
-                sums.met[at - first] += each;
-                let mut count = 1;
-                while let Some(at) = postings.next_if(|at| *at < group_end) {
-                    sums.met[at - first] += each;
-                    count += 1;
-                }
-                sums.telling[number - first_group] += match wordings {
-                    1 | 2 => of_term.small[wordings as usize - 1][count as usize - 1],
-                    wordings => of_term.telling(count, wordings, weights),
-                };
-                sums.known[number - first_group] += each;
+                let of_group = &mut sums.groups[member.group() - first_group];
+                of_group.telling += telling;
+                of_group.known += each;
             }
+            of_term.postings = &of_term.postings[at..];
         }
     }
 
@@ -326,15 +345,15 @@ impl Index {
     fn measure(
         &self,
         group: &Group,
-        at: usize,
-        first_group: usize,
-        sums: &Sums,
+        of_group: OfGroup,
+        met: &[f32],
         measure: &Measure<'_>,
         best: &mut Nearest,
     ) {
-        let (weights, total, known) = (measure.weights, measure.total, sums.known[at]);
-        let telling = (sums.telling[at] / measure.possible.max(0.01)).min(1.0);
-        let score = |near: f32| measure.score(first_group + at, near, telling);
+        let (weights, total, known) = (measure.weights, measure.total, of_group.known);
+        let telling = (of_group.telling / measure.possible.max(0.01)).min(1.0);
+        let number = self.members[group.first as usize].group();
+        let score = |near: f32| measure.score(number, near, telling);
         let share = weights.of_question;
         // A weighted geometric mean is at most the arithmetic one, which takes no powers.
         let at_most = share * (known / total).min(1.0)
@@ -343,10 +362,11 @@ impl Index {
             return;
         }
         let first = group.first as usize;
-        let from = first - self.groups[first_group].first as usize;
+        // What a wording alone has met is what its group knows.
+        let met = if group.wordings == 1 { &[known] } else { met };
         let heavy = &self.heavy[first..first + group.wordings as usize];
         let mut nearest = 0.0_f32;
-        for (weight, met) in heavy.iter().zip(&sums.met[from..]) {
+        for (weight, met) in heavy.iter().zip(met) {
             if *met > 0.0 {
                 let of_question = (met / total).min(1.0);
                 let of_wording = (met / weight.max(0.01)).min(1.0);
@@ -392,13 +412,9 @@ impl Given<'_> {
 
 impl Sums {
     fn clear(&mut self, wordings: usize, groups: usize) {
-        for (sums, length) in [
-            (&mut self.met, wordings),
-            (&mut self.telling, groups),
-            (&mut self.known, groups),
-        ] {
-            sums.clear();
-            sums.resize(length, 0.0);
-        }
+        self.met.clear();
+        self.met.resize(wordings, 0.0);
+        self.groups.clear();
+        self.groups.resize(groups, OfGroup::default());
     }
 }

@@ -304,16 +304,29 @@ impl Reader {
 
     fn slots(&self, folded: &[String], words: &[Word]) -> Vec<Slot> {
         let mut slots: Vec<Slot> = Vec::new();
+        let mut words_alone: Vec<usize> = Vec::new();
         let mut at = 0;
         while at < folded.len() {
-            let (length, matches) = match self.phrase(&words[at..]) {
+            let phrase = self.phrase(&words[at..]);
+            let (length, matches) = match phrase {
                 Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
-                None => (1, self.vocabulary.find(&folded[at], words[at])),
+                None => {
+                    // A typo is looked for once, however often it is repeated.
+                    let mut earlier = words_alone.iter().map(|slot| &slots[*slot]);
+                    let matches = match earlier.find(|slot| slot.word == folded[at]) {
+                        Some(slot) => slot.matches.clone(),
+                        None => self.vocabulary.find(&folded[at], words[at]),
+                    };
+                    (1, matches)
+                }
             };
             // A number is a term of its own, see `special_keys`.
             let is_number = folded[at].chars().all(|c| c.is_ascii_digit());
             let says_nothing = self.asking.is_filler(words[at]) && length == 1 && folded.len() > 1;
             if !is_number && !says_nothing {
+                if phrase.is_none() {
+                    words_alone.push(slots.len());
+                }
                 slots.push(Slot {
                     matches,
                     word: folded[at].clone(),

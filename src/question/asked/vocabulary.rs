@@ -213,7 +213,8 @@ impl Vocabulary {
             .skip(shortest)
             .flat_map(|list| list.letters.iter().zip(&list.words));
         for (letters, form) in words {
-            if !has_at_most(mask ^ letters, 2 * allowed) {
+            // A typo brings in at most one letter and takes away at most one.
+            if !has_at_most(mask & !letters, allowed) || !has_at_most(letters & !mask, allowed) {
                 continue;
             }
             let known = self.forms.text(*form);
