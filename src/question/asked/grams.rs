@@ -82,7 +82,7 @@ pub struct Builder {
     pairs: Counted,
     pieces: Counted,
     /// The pieces of each word, so that they are cut once.
-    of_words: HashMap<Form, Vec<usize>>,
+    of_words: HashMap<Form, Box<[u32]>>,
 }
 
 impl Builder {
@@ -93,26 +93,29 @@ impl Builder {
         for wording in wordings {
             self.pairs.begin();
             for pair in pairs(&wording.words) {
-                let place = self.pairs.place(pair);
-                self.pairs.count(place, group);
+                let feature = self.pairs.number(pair);
+                self.pairs.count(feature);
             }
             self.pieces.begin();
             for word in &wording.words {
                 let (counted, cut) = (&mut self.pieces, &mut self.of_words);
-                let places = cut.entry(word.form).or_insert_with(|| {
+                let features = cut.entry(word.form).or_insert_with(|| {
                     let pieces = pieces(forms.text(word.form)).into_iter();
-                    pieces.map(|piece| counted.place(piece)).collect()
+                    pieces.map(|piece| counted.number(piece)).collect()
                 });
-                for place in places {
-                    counted.count(*place, group);
+                for feature in features {
+                    counted.count(*feature);
                 }
             }
         }
+        self.pairs.close(group);
+        self.pieces.close(group);
     }
 
     /// What was gathered; a feature that is `telling` times as frequent in a group as everywhere counts with the logarithm
     /// of that.
     pub fn build(self, telling: f32) -> Grams {
+        drop(self.of_words);
         Grams {
             groups: self.sizes.len(),
             pairs: Model::new(self.pairs, &self.sizes, telling),
@@ -128,16 +131,14 @@ fn number(count: usize) -> u32 {
 /// In how many wordings of each group each feature is.
 #[derive(Default)]
 struct Counted {
-    places: HashMap<u64, usize>,
-    features: Vec<Feature>,
+    numbers: HashMap<u64, u32>,
+    /// For each feature, the wording in which it was counted last, and how often it was in the group that is being added.
+    seen: Vec<(u32, u32)>,
     wording: u32,
-}
-
-struct Feature {
-    hashed: u64,
-    /// The wording in which it was counted last.
-    wording: u32,
-    groups: Vec<(u32, u32)>,
+    /// The features of the group that is being added.
+    open: Vec<u32>,
+    /// Feature, group, and how many of its wordings have it: one list for all, since most features are in one group.
+    counts: Vec<(u32, u32, u32)>,
 }
 
 impl Counted {
@@ -146,30 +147,34 @@ impl Counted {
         self.wording += 1;
     }
 
-    /// Where a feature is counted.
-    fn place(&mut self, hashed: u64) -> usize {
-        let next = self.features.len();
-        let place = *self.places.entry(hashed).or_insert(next);
-        if place == next {
-            self.features.push(Feature {
-                hashed,
-                wording: 0,
-                groups: Vec::new(),
-            });
+    /// The number of a feature.
+    fn number(&mut self, hashed: u64) -> u32 {
+        let next = number(self.seen.len());
+        let feature = *self.numbers.entry(hashed).or_insert(next);
+        if feature == next {
+            self.seen.push((0, 0));
         }
-        place
+        feature
     }
 
-    /// The wording has the feature at a place; once for each wording.
-    fn count(&mut self, place: usize, group: u32) {
-        let feature = &mut self.features[place];
-        if feature.wording == self.wording {
+    /// The wording has a feature; once for each wording.
+    fn count(&mut self, feature: u32) {
+        let (wording, count) = &mut self.seen[feature as usize];
+        if *wording == self.wording {
             return;
         }
-        feature.wording = self.wording;
-        match feature.groups.last_mut() {
-            Some((last, count)) if *last == group => *count += 1,
-            _ => feature.groups.push((group, 1)),
+        *wording = self.wording;
+        if *count == 0 {
+            self.open.push(feature);
+        }
+        *count += 1;
+    }
+
+    /// The group is complete.
+    fn close(&mut self, group: u32) {
+        for feature in self.open.drain(..) {
+            let (_, count) = &mut self.seen[feature as usize];
+            self.counts.push((feature, group, std::mem::take(count)));
         }
     }
 }
@@ -210,35 +215,45 @@ struct Model {
 )]
 impl Model {
     fn new(counted: Counted, sizes: &[u32], telling: f32) -> Self {
+        let Counted {
+            numbers,
+            mut counts,
+            ..
+        } = counted;
+        counts.sort_unstable();
         let all = sizes.iter().sum::<u32>().max(1) as f32;
         let groups = sizes.len() as f32;
-        let mut model = Self {
-            places: HashMap::new(),
-            values: Vec::new(),
-        };
-        for feature in counted.features {
-            let counts = feature.groups;
-            let wordings: u32 = counts.iter().map(|(_, count)| count).sum();
+        let mut values = Vec::with_capacity(counts.len());
+        let mut places: HashMap<u32, Place> = HashMap::new();
+        for of_feature in counts.chunk_by(|one, other| one.0 == other.0) {
+            let wordings: u32 = of_feature.iter().map(|(_, _, count)| count).sum();
             if wordings < WORDINGS_MIN {
                 continue;
             }
             let everywhere = wordings as f32 / all;
-            let known_to = counts.len() as f32;
+            let known_to = of_feature.len() as f32;
             let weight = (1.0 + (groups - known_to + 0.5) / (known_to + 0.5)).ln();
-            let from = u32::try_from(model.values.len()).unwrap_or(u32::MAX);
-            model.values.extend(counts.iter().map(|(group, count)| {
+            let from = number(values.len());
+            values.extend(of_feature.iter().map(|(_, group, count)| {
                 let share = *count as f32 / (sizes[*group as usize] as f32 + 2.0);
                 let value = (1.0 + telling * share / everywhere).ln() * weight;
                 (*group, value)
             }));
             let place = Place {
                 from,
-                to: u32::try_from(model.values.len()).unwrap_or(u32::MAX),
+                to: number(values.len()),
                 most: (1.0 + telling / everywhere).ln() * weight,
             };
-            model.places.insert(feature.hashed, place);
+            places.insert(of_feature[0].0, place);
         }
-        model
+        values.shrink_to_fit();
+        let kept = numbers
+            .into_iter()
+            .filter_map(|(hashed, feature)| Some((hashed, places.remove(&feature)?)));
+        Self {
+            places: kept.collect(),
+            values,
+        }
     }
 
     fn likeness(&self, features: &[u64], groups: usize) -> Vec<f32> {
