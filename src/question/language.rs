@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::asked::other_alphabet;
 use super::words::{is_cyrillic, words};
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
@@ -43,8 +44,27 @@ impl Languages {
     }
 
     /// The language a text is written in, if its words and letters tell: common words count, letters that only one of
-    /// the languages has count more. `None` for a draw, and for text in neither alphabet.
+    /// the languages has count more. Latin letters may be Cyrillic ones typed on the other keyboard or spelt in Latin: they
+    /// are where no word is known as it stands and some are when it is read so. `None` for a draw, and for text in neither
+    /// alphabet.
     pub fn of(&self, text: &str) -> Option<Lang> {
+        let known = |text: &str| {
+            words(text)
+                .filter(|word| self.words.contains_key(word))
+                .count()
+        };
+        if words(text).nth(1).is_some() && known(text) == 0 {
+            let others = other_alphabet(text).into_iter();
+            // Of equals the first: a keyboard left in the wrong alphabet is no accident of spelling.
+            let best = others.rev().max_by_key(|other| known(other));
+            if let Some(other) = best.filter(|other| known(other) > 0) {
+                return self.as_written(&other);
+            }
+        }
+        self.as_written(text)
+    }
+
+    fn as_written(&self, text: &str) -> Option<Lang> {
         let mut scores = [0_usize; 3];
         for word in words(text) {
             for lang in self.words.get(&word).into_iter().flatten() {
@@ -122,6 +142,8 @@ mod tests {
             ("што менск перадау маскве", Some(Lang::Be)),
             ("Хто паведаміў?", Some(Lang::Be)),
             ("дык падпісалі ўжо ці не?", Some(Lang::Be)),
+            ("gde vstretilis", Some(Lang::Ru)),
+            ("rnj nfrjq", Some(Lang::Ru)),
             ("71.5%", None),
             ("😀", None),
             ("", None),

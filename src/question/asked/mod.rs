@@ -38,6 +38,7 @@ use reading::{Learnt, Reader};
 
 pub use decide::{Found, Lead, Reason};
 pub use index::{Ranked, Target};
+pub use layout::other_alphabet;
 pub use reading::Reading;
 
 /// A text of whose words a smaller share is known is also read as if typed in the other alphabet.
