@@ -10,6 +10,7 @@ mod opening;
 mod serve;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use log::LevelFilter;
@@ -98,6 +99,10 @@ impl CliError {
     }
 }
 
+/// How long the end waits for what is still at work when everything is stored. Right after a start that is the index for
+/// questions, which takes seconds and has nothing to save.
+const LEFT_OVER_MAX: Duration = Duration::from_secs(1);
+
 /// Runs what the command line says.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -108,7 +113,9 @@ pub fn main() -> ExitCode {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .enable_all()
                 .build()?;
-            runtime.block_on(run(&config, cli))
+            let result = runtime.block_on(run(&config, cli));
+            runtime.shutdown_timeout(LEFT_OVER_MAX);
+            result
         });
     match result {
         Ok(()) => ExitCode::SUCCESS,
