@@ -17,10 +17,12 @@ use log::LevelFilter;
 
 use crate::config::{Config, ConfigError};
 use crate::data::files::DataError;
+use crate::operator::ListenError;
 use crate::store::StoreError;
 use crate::store::backup::BackupError;
 use crate::telegram::RunError;
 use crate::texts::BrokenCatalogue;
+use crate::vitals::BrokenMetrics;
 use args::{Cli, Command, Serve};
 
 /// Why a command did not end well. Its text is one line, its exit code is documented in `--help`.
@@ -52,6 +54,12 @@ pub enum CliError {
     /// The bot cannot go on.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// Health and metrics cannot be served.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The program's own metrics are broken.
+    #[error(transparent)]
+    Metrics(#[from] BrokenMetrics),
     /// The local mode cannot start.
     #[cfg(feature = "local")]
     #[error("the local mode: {0}")]
@@ -92,6 +100,8 @@ impl CliError {
             Self::Store(_)
             | Self::Backup(_)
             | Self::Run(_)
+            | Self::Listen(_)
+            | Self::Metrics(_)
             | Self::Terminal(_)
             | Self::Stream(_)
             | Self::Texts(_) => 3,
