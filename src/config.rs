@@ -4,6 +4,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use log::LevelFilter;
@@ -23,15 +24,18 @@ pub struct Config {
     pub state: PathBuf,
     /// `UNION_BRIEF_MIN_FREE_MIB`: free disk space, in MiB, below which nothing is written.
     pub min_free_mib: u64,
+    /// `UNION_BRIEF_HTTP_LISTEN`: where health and metrics are served while the bot runs; `None`: nowhere.
+    pub http_listen: Option<SocketAddr>,
     /// `UNION_BRIEF_LOG`: what is logged; `None` if not set, since the default depends on what is run.
     pub log: Option<LevelFilter>,
 }
 
 /// The variables of ours, for the check that no other is set by mistake.
-const OURS: [&str; 4] = [
+const OURS: [&str; 5] = [
     "UNION_BRIEF_DATA",
     "UNION_BRIEF_STATE",
     "UNION_BRIEF_MIN_FREE_MIB",
+    "UNION_BRIEF_HTTP_LISTEN",
     "UNION_BRIEF_LOG",
 ];
 /// What begins with this is ours.
@@ -163,6 +167,7 @@ impl Config {
             data: get("UNION_BRIEF_DATA").unwrap_or("data").into(),
             state: get("UNION_BRIEF_STATE").unwrap_or("state").into(),
             min_free_mib: get("UNION_BRIEF_MIN_FREE_MIB").map_or(Ok(MIN_FREE_MIB), min_free)?,
+            http_listen: get("UNION_BRIEF_HTTP_LISTEN").map(listen).transpose()?,
             log: get("UNION_BRIEF_LOG").map(level).transpose()?,
         })
     }
@@ -269,6 +274,16 @@ fn min_free(value: &str) -> Result<u64, ConfigError> {
     })
 }
 
+fn listen(value: &str) -> Result<SocketAddr, ConfigError> {
+    value.parse().map_err(|_| {
+        bad(
+            "UNION_BRIEF_HTTP_LISTEN",
+            value,
+            "an address of this machine and a port, as in 127.0.0.1:9090",
+        )
+    })
+}
+
 fn level(value: &str) -> Result<LevelFilter, ConfigError> {
     value.parse().map_err(|_| {
         bad(
@@ -298,7 +313,7 @@ mod tests {
         let config = read(&[("HOME", "/home/x"), ("TELOXIDE_TOKEN", " ")]).unwrap();
         assert!(config.token.is_none() && config.api_url.is_none());
         assert_eq!((config.data, config.state), ("data".into(), "state".into()));
-        assert_eq!(config.min_free_mib, 256);
+        assert_eq!((config.min_free_mib, config.http_listen), (256, None));
     }
 
     #[test]
@@ -307,6 +322,7 @@ mod tests {
             ("TELOXIDE_API_URL", "telegram.org", "\"telegram.org\""),
             ("UNION_BRIEF_LOG", "loud", "\"loud\""),
             ("UNION_BRIEF_MIN_FREE_MIB", "-1", "\"-1\""),
+            ("UNION_BRIEF_HTTP_LISTEN", "9090", "\"9090\""),
             ("UNION_BRIEF_DTA", "x", "is not a setting"),
             ("TELOXIDE_TOKEN", "s3cret", "not shown"),
             ("TELOXIDE_TOKEN", "1:s3cret s3cret", "not shown"),

@@ -18,8 +18,10 @@
 //! - [`store`]: what is kept, behind one small trait; sled is the engine.
 //! - [`telegram`]: the Bot API.
 //! - `local`: the local mode, Telegram's side of it: a Bot API and a chat page on this machine (feature `local`).
+//! - [`operator`]: health and metrics over HTTP, for whoever runs the bot.
 //! - [`cli`]: the command line and the terminal.
 //! - [`config`], [`clock`]: the environment, the time.
+//! - [`vitals`]: what is counted, and whether the program is well; the edges report to it.
 
 pub mod dossier;
 pub mod texts;
@@ -32,9 +34,13 @@ pub mod reply;
 
 pub mod conversation;
 
+pub mod vitals;
+
 pub mod data;
 pub mod store;
 pub mod telegram;
+
+pub mod operator;
 
 #[cfg(feature = "local")]
 pub mod local;

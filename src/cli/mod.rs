@@ -10,16 +10,19 @@ mod opening;
 mod serve;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use log::LevelFilter;
 
 use crate::config::{Config, ConfigError};
 use crate::data::files::DataError;
+use crate::operator::ListenError;
 use crate::store::StoreError;
 use crate::store::backup::BackupError;
 use crate::telegram::RunError;
 use crate::texts::BrokenCatalogue;
+use crate::vitals::BrokenMetrics;
 use args::{Cli, Command, Serve};
 
 /// Why a command did not end well. Its text is one line, its exit code is documented in `--help`.
@@ -51,6 +54,12 @@ pub enum CliError {
     /// The bot cannot go on.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// Health and metrics cannot be served.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The program's own metrics are broken.
+    #[error(transparent)]
+    Metrics(#[from] BrokenMetrics),
     /// The local mode cannot start.
     #[cfg(feature = "local")]
     #[error("the local mode: {0}")]
@@ -91,12 +100,18 @@ impl CliError {
             Self::Store(_)
             | Self::Backup(_)
             | Self::Run(_)
+            | Self::Listen(_)
+            | Self::Metrics(_)
             | Self::Terminal(_)
             | Self::Stream(_)
             | Self::Texts(_) => 3,
         }
     }
 }
+
+/// How long the end waits for what is still at work when everything is stored. Right after a start that is the index for
+/// questions, which takes seconds and has nothing to save.
+const LEFT_OVER_MAX: Duration = Duration::from_secs(1);
 
 /// Runs what the command line says.
 pub fn main() -> ExitCode {
@@ -108,7 +123,9 @@ pub fn main() -> ExitCode {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .enable_all()
                 .build()?;
-            runtime.block_on(run(&config, cli))
+            let result = runtime.block_on(run(&config, cli));
+            runtime.shutdown_timeout(LEFT_OVER_MAX);
+            result
         });
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,6 +13,7 @@ use crate::question::button::ButtonKey;
 use crate::store::dossiers;
 use crate::store::embedded::{Embedded, Place};
 use crate::texts::Texts;
+use crate::vitals::{Phase, Vitals};
 
 use super::CliError;
 
@@ -53,28 +54,48 @@ pub fn place(config: &Config) -> Place {
 /// has changed becomes the next revision. Files with faults, or none, change nothing; then what the store holds is
 /// answered from, if it holds anything.
 pub async fn open(config: &Config) -> Result<Opened, CliError> {
+    open_counted(config, None).await
+}
+
+/// The same, and tells `vitals` how far it has come and how long writing takes.
+pub async fn open_counted(
+    config: &Config,
+    vitals: Option<&Arc<Vitals>>,
+) -> Result<Opened, CliError> {
     let texts = Arc::new(Texts::load()?);
-    let store = Arc::new(Embedded::open(&place(config))?);
-    let stored = dossiers::load(&*store).await?;
-    let edition = match (load(&config.data), stored) {
-        (Ok(dossier), stored) => up_to_date(&store, stored, &dossier).await?,
-        (Err(error), Some(stored)) => {
-            log::warn!(
-                "{error}; revision {} stays as it is",
-                stored.revision.number
-            );
-            stored
-        }
-        (Err(DataError::Read { .. }), None) if !config.data.exists() => {
-            return Err(CliError::NoData(config.data.display().to_string()));
-        }
-        (Err(error), None) => return Err(error.into()),
-    };
+    let store = Embedded::open_counted(&place(config), vitals.cloned())?;
+    let store = Arc::new(store);
+    if let Some(vitals) = vitals {
+        vitals.reached(Phase::Loading);
+    }
+    let edition = edition(config, &store).await?;
+    if let Some(vitals) = vitals {
+        vitals.reached(Phase::Loaded);
+    }
     Ok(Opened {
         store,
         edition,
         texts,
     })
+}
+
+/// The edition to answer from, of the data files where they can be used, else of the store.
+async fn edition(config: &Config, store: &Arc<Embedded>) -> Result<Edition, CliError> {
+    let stored = dossiers::load(&**store).await?;
+    match (load(&config.data), stored) {
+        (Ok(dossier), stored) => up_to_date(store, stored, &dossier).await,
+        (Err(error), Some(stored)) => {
+            log::warn!(
+                "{error}; revision {} stays as it is",
+                stored.revision.number
+            );
+            Ok(stored)
+        }
+        (Err(DataError::Read { .. }), None) if !config.data.exists() => {
+            Err(CliError::NoData(config.data.display().to_string()))
+        }
+        (Err(error), None) => Err(error.into()),
+    }
 }
 
 async fn up_to_date(

@@ -1,5 +1,6 @@
 //! The only sender: replies become calls of the Bot API, failures follow `policy`.
 
+use std::future::IntoFuture;
 use std::sync::Arc;
 
 use teloxide::payloads::{
@@ -15,11 +16,12 @@ use teloxide::types::{
 };
 use teloxide::{Bot, RequestError};
 
-use super::policy::{Verdict, describe, verdict};
+use super::policy::{Verdict, describe, ending, verdict};
 use crate::config::Config;
 use crate::conversation::{Card, Desk, Rights};
 use crate::question::button::encode;
 use crate::reply::{Press, Reply};
+use crate::vitals::Vitals;
 
 /// The most characters of a notice on a button (Bot API, `answerCallbackQuery`).
 const NOTICE_MAX: usize = 200;
@@ -55,9 +57,11 @@ pub fn bot(config: &Config, token: &str) -> Result<Bot, reqwest::Error> {
     })
 }
 
-/// Where a message goes.
+/// Where a message goes, and why.
 #[derive(Clone, Copy, Debug)]
 pub struct Address {
+    /// The number of the update it answers, for the log.
+    pub update: u32,
     /// The chat.
     pub chat: i64,
     /// The forum topic.
@@ -82,12 +86,24 @@ pub enum Delivery {
 pub struct Courier {
     bot: Bot,
     desk: Arc<Desk>,
+    vitals: Arc<Vitals>,
 }
 
 impl Courier {
-    /// Sends through `bot`, with buttons sealed by the desk's key.
-    pub fn new(bot: Bot, desk: Arc<Desk>) -> Self {
-        Self { bot, desk }
+    /// Sends through `bot`, with buttons sealed by the desk's key; `vitals` is told how calls end.
+    pub fn new(bot: Bot, desk: Arc<Desk>, vitals: Arc<Vitals>) -> Self {
+        Self { bot, desk, vitals }
+    }
+
+    /// Makes a call and counts how it ends.
+    async fn counted<T>(
+        &self,
+        method: &'static str,
+        call: impl IntoFuture<Output = Result<T, RequestError>>,
+    ) -> Result<T, RequestError> {
+        let called = call.await;
+        self.vitals.called(method, ending(&called));
+        called
     }
 
     /// The next updates, from `offset` on; asking for them tells Telegram that all before are done.
@@ -98,10 +114,15 @@ impl Courier {
             .timeout(POLL_SECONDS)
             .limit(100)
             .allowed_updates(ALLOWED_UPDATES);
-        match offset {
-            Some(offset) => request.offset(offset).await,
-            None => request.await,
+        let request = match offset {
+            Some(offset) => request.offset(offset),
+            None => request,
+        };
+        let polled = self.counted("getUpdates", request).await;
+        if polled.is_ok() {
+            self.vitals.polled();
         }
+        polled
     }
 
     /// Tells Telegram that all before `offset` is done, without waiting for more.
@@ -112,30 +133,37 @@ impl Courier {
             .timeout(0)
             .limit(1)
             .allowed_updates(ALLOWED_UPDATES);
-        request.offset(offset).await.map(drop)
+        let confirmed = self.counted("getUpdates", request.offset(offset)).await;
+        confirmed.map(drop)
     }
 
     /// Removes a webhook that somebody has set, so that polling works.
     pub async fn remove_webhook(&self) -> Result<(), RequestError> {
-        self.bot.delete_webhook().await.map(drop)
+        let removed = self.counted("deleteWebhook", self.bot.delete_webhook());
+        removed.await.map(drop)
     }
 
     /// Sends a message, trying again as the policy says.
     pub async fn send(&self, mut to: Address, reply: &Reply) -> Delivery {
         let (mut plain, mut tries, mut moved) = (false, 0, None);
         loop {
-            let Err(error) = self.send_once(&to, reply, plain).await else {
-                return moved.map_or(Delivery::Done, Delivery::Moved);
+            let error = match self.send_once(&to, reply, plain).await {
+                Ok(message) => {
+                    let Address { update, chat, .. } = to;
+                    log::debug!("update {update}: answered with message {message} of chat {chat}");
+                    return moved.map_or(Delivery::Done, Delivery::Moved);
+                }
+                Err(error) => error,
             };
             match verdict(&error, tries) {
-                Verdict::Again(wait) => self.wait("send", to.chat, &error, wait).await,
+                Verdict::Again(wait) => wait_to("send", &to, &error, wait).await,
                 Verdict::Moved(chat) if moved.is_none() => {
                     to = Address { chat, ..to };
                     moved = Some(chat);
                 }
                 Verdict::Plain if !plain => plain = true,
                 Verdict::Settled => return Delivery::Done,
-                _ => return refused("send", to.chat, &error),
+                _ => return refused("send", &to, &error),
             }
             tries += 1;
         }
@@ -146,7 +174,7 @@ impl Courier {
         to: &Address,
         reply: &Reply,
         plain: bool,
-    ) -> Result<(), RequestError> {
+    ) -> Result<MessageId, RequestError> {
         let text = if plain {
             reply.html.plain()
         } else {
@@ -167,7 +195,8 @@ impl Courier {
             request = request
                 .reply_parameters(ReplyParameters::new(message).allow_sending_without_reply());
         }
-        request.await.map(drop)
+        let sent = self.counted("sendMessage", request).await;
+        sent.map(|message| message.id)
     }
 
     /// Puts a reply in the place of a message; where that is gone, sends it anew.
@@ -175,14 +204,16 @@ impl Courier {
         let (mut plain, mut tries) = (false, 0);
         loop {
             let Err(error) = self.replace_once(message, to.chat, reply, plain).await else {
+                let Address { update, chat, .. } = to;
+                log::debug!("update {update}: message {message} of chat {chat} was changed");
                 return Delivery::Done;
             };
             match verdict(&error, tries) {
-                Verdict::Again(wait) => self.wait("edit", to.chat, &error, wait).await,
+                Verdict::Again(wait) => wait_to("edit", &to, &error, wait).await,
                 Verdict::Plain if !plain => plain = true,
                 Verdict::Settled => return Delivery::Done,
                 Verdict::Anew | Verdict::Moved(_) => return self.send(to, reply).await,
-                _ => return refused("edit", to.chat, &error),
+                _ => return refused("edit", &to, &error),
             }
             tries += 1;
         }
@@ -208,24 +239,27 @@ impl Courier {
         if !plain {
             request = request.parse_mode(ParseMode::Html);
         }
-        request.await.map(drop)
+        let changed = self.counted("editMessageText", request).await;
+        changed.map(drop)
     }
 
     /// Ends the spinner on a pressed button, with a short notice if there is one. Tried once: it is of no use later.
-    pub async fn settle_press(&self, press: &CallbackQueryId, notice: Option<&str>) {
+    pub async fn settle_press(
+        &self,
+        update: u32,
+        press: &CallbackQueryId,
+        notice: Option<&str>,
+    ) -> Delivery {
         let mut request = self.bot.answer_callback_query(press.clone());
         if let Some(notice) = notice {
             request = request.text(notice.chars().take(NOTICE_MAX).collect::<String>());
         }
-        if let Err(error) = request.await
-            && verdict(&error, 0) != Verdict::Settled
-        {
-            log::warn!("a pressed button was not answered: {}", describe(&error));
-        }
+        let settled = self.counted("answerCallbackQuery", request).await;
+        answered_in_time(update, "a pressed button was not answered", settled)
     }
 
     /// Offers cards to whoever types the bot's name somewhere. Tried once: with the next letter they are asked for anew.
-    pub async fn offer(&self, query: &InlineQueryId, cards: Vec<Card>) {
+    pub async fn offer(&self, update: u32, query: &InlineQueryId, cards: Vec<Card>) -> Delivery {
         let results = cards.into_iter().map(|card| self.article(card));
         let request = self
             .bot
@@ -233,11 +267,8 @@ impl Courier {
             .cache_time(OFFER_SECONDS)
             // The cards are in the language of whoever types.
             .is_personal(true);
-        if let Err(error) = request.await
-            && verdict(&error, 0) != Verdict::Settled
-        {
-            log::warn!("cards were not offered: {}", describe(&error));
-        }
+        let offered = self.counted("answerInlineQuery", request).await;
+        answered_in_time(update, "cards were not offered", offered)
     }
 
     fn article(&self, card: Card) -> InlineQueryResult {
@@ -257,20 +288,24 @@ impl Courier {
     }
 
     /// Whether somebody administers a group. Asked each time: a remembered answer may be out of date.
-    pub async fn rights(&self, chat: i64, user: UserId) -> Rights {
-        let mut asked = self.bot.get_chat_member(ChatId(chat), user).await;
+    pub async fn rights(&self, update: u32, chat: i64, user: UserId) -> Rights {
+        let ask = |chat| {
+            let request = self.bot.get_chat_member(ChatId(chat), user);
+            self.counted("getChatMember", request)
+        };
+        let mut asked = ask(chat).await;
         if let Err(error) = &asked
             && let Verdict::Moved(chat) = verdict(error, 0)
         {
             // Whoever runs the group runs the supergroup it has become meanwhile.
-            asked = self.bot.get_chat_member(ChatId(chat), user).await;
+            asked = ask(chat).await;
         }
         match asked {
             Ok(member) if member.is_privileged() => Rights::Full,
             Ok(_) => Rights::Member,
             Err(error) => {
                 log::warn!(
-                    "the rights of a member of chat {chat} are not known: {}",
+                    "update {update}: the rights of a member of chat {chat} are not known: {}",
                     describe(&error)
                 );
                 Rights::Unknown
@@ -295,20 +330,36 @@ impl Courier {
             .map(|row| row.iter().filter_map(button).collect::<Vec<_>>());
         InlineKeyboardMarkup::new(rows.filter(|row| !row.is_empty()))
     }
-
-    async fn wait(&self, what: &str, chat: i64, error: &RequestError, wait: std::time::Duration) {
-        log::warn!(
-            "{what} to chat {chat}: {}; again in {} s",
-            describe(error),
-            wait.as_secs()
-        );
-        tokio::time::sleep(wait).await;
-    }
 }
 
-fn refused(what: &str, chat: i64, error: &RequestError) -> Delivery {
-    log::warn!("{what} to chat {chat} given up: {}", describe(error));
+async fn wait_to(what: &str, to: &Address, error: &RequestError, wait: std::time::Duration) {
+    let Address { update, chat, .. } = to;
+    log::warn!(
+        "update {update}: {what} to chat {chat}: {}; again in {} s",
+        describe(error),
+        wait.as_secs()
+    );
+    tokio::time::sleep(wait).await;
+}
+
+fn refused(what: &str, to: &Address, error: &RequestError) -> Delivery {
+    let Address { update, chat, .. } = to;
+    log::warn!(
+        "update {update}: {what} to chat {chat} given up: {}",
+        describe(error)
+    );
     Delivery::Refused
+}
+
+/// What became of an answer that is of use only at once. One that comes too late is not missed.
+fn answered_in_time<T>(update: u32, failure: &str, answered: Result<T, RequestError>) -> Delivery {
+    match answered {
+        Err(error) if verdict(&error, 0) != Verdict::Settled => {
+            log::warn!("update {update}: {failure}: {}", describe(&error));
+            Delivery::Refused
+        }
+        _ => Delivery::Done,
+    }
 }
 
 fn no_preview() -> LinkPreviewOptions {

@@ -1,10 +1,9 @@
 //! One update from beginning to end: understood, its effect stored, its answer sent.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::FutureExt;
-use teloxide::types::{InlineQuery, Update, UpdateKind, UserId};
+use teloxide::types::{InlineQuery, MessageId, Update, UpdateKind, UserId};
 
 use super::courier::{Address, Courier, Delivery};
 use super::incoming::{Received, Upgrade, What, language, read};
@@ -12,6 +11,7 @@ use crate::clock::now;
 use crate::conversation::{Desk, Effect, Event, Incoming, Rights, Say};
 use crate::dossier::lang::Lang;
 use crate::store::{Store, StoreError, chats};
+use crate::vitals::{Outcome, Vitals};
 
 /// What handling an update needs.
 pub struct Handler {
@@ -23,8 +23,8 @@ pub struct Handler {
     pub courier: Courier,
     /// The bot's own id.
     pub me: UserId,
-    /// Panics so far.
-    pub panics: AtomicU64,
+    /// Counts.
+    pub vitals: Arc<Vitals>,
 }
 
 impl Handler {
@@ -32,36 +32,48 @@ impl Handler {
     /// delivered. A panic costs only this update: it is counted, logged and answered with an apology. An error is one of
     /// the store, after which no update may be taken any more.
     pub async fn handle(&self, update: &Update) -> Result<(), StoreError> {
+        let begun = self.vitals.now();
         let handled = std::panic::AssertUnwindSafe(self.try_handle(update))
             .catch_unwind()
             .await;
-        if let Ok(result) = handled {
-            return result;
-        }
-        let panics = self.panics.fetch_add(1, Ordering::Relaxed) + 1;
-        log::error!(
-            "update {} made a handler panic ({panics} so far)",
-            update.id.0
+        let (outcome, result) = match handled {
+            Ok(Ok(outcome)) => (outcome, Ok(())),
+            Ok(Err(error)) => (Outcome::Failed, Err(error)),
+            Err(_) => (Outcome::Panicked, Ok(())),
+        };
+        self.vitals.handled(outcome);
+        log::debug!(
+            "update {}: {} after {} ms",
+            update.id.0,
+            outcome.word(),
+            (self.vitals.now().saturating_duration_since(begun)).as_millis()
         );
+        if outcome == Outcome::Panicked {
+            self.apologise_safely(update).await;
+        }
+        result
+    }
+
+    async fn apologise_safely(&self, update: &Update) {
+        log::error!("update {} made a handler panic", update.id.0);
         let apology = std::panic::AssertUnwindSafe(self.apologise(update))
             .catch_unwind()
             .await;
         if apology.is_err() {
             log::error!("update {}: the apology panicked too", update.id.0);
         }
-        Ok(())
     }
 
-    async fn try_handle(&self, update: &Update) -> Result<(), StoreError> {
+    async fn try_handle(&self, update: &Update) -> Result<Outcome, StoreError> {
         if let UpdateKind::InlineQuery(query) = &update.kind {
-            return self.offer(query).await;
+            return self.offer(update.id.0, query).await;
         }
         let Some(received) = read(update, self.me) else {
-            return Ok(());
+            return Ok(Outcome::Silent);
         };
         if let What::Upgraded(Upgrade { from, to }) = received.what {
             let moved = chats::migrate(&*self.store, from, to, Some(update.id.0), now()).await;
-            return stored(moved, update.id.0).map(drop);
+            return stored(moved, update.id.0).map(|_| Outcome::Silent);
         }
         let settings = chats::settings(&*self.store, received.chat).await?;
         let incoming = Incoming {
@@ -72,7 +84,7 @@ impl Handler {
         };
         let heard = self.desk.hear(&incoming, now());
         let rights = match heard.needs_rights() {
-            true => self.rights(&received).await,
+            true => self.rights(&received, update.id.0).await,
             false => Rights::Full,
         };
         let mut turn = self.desk.respond(heard, rights, now());
@@ -90,49 +102,74 @@ impl Handler {
     }
 
     /// Offers cards for what somebody types after the bot's name.
-    async fn offer(&self, query: &InlineQuery) -> Result<(), StoreError> {
+    async fn offer(&self, update: u32, query: &InlineQuery) -> Result<Outcome, StoreError> {
         // A private chat has the number of the person.
         let chat = query.from.id.0.cast_signed();
         let settings = chats::settings(&*self.store, chat).await?;
         let sender = language(Some(&query.from));
         let cards = self.desk.offer(&query.query, settings.lang, sender, now());
-        self.courier.offer(&query.id, cards).await;
-        Ok(())
+        Ok(of(self.courier.offer(update, &query.id, cards).await))
     }
 
-    async fn rights(&self, received: &Received<'_>) -> Rights {
+    async fn rights(&self, received: &Received<'_>, update: u32) -> Rights {
         match received.sender {
             _ if received.by_anonymous_administrator => Rights::Full,
-            Some(user) => self.courier.rights(received.chat, user).await,
+            Some(user) => self.courier.rights(update, received.chat, user).await,
             None => Rights::Member,
         }
     }
 
-    async fn say(&self, received: &Received<'_>, say: Say, update: u32) -> Result<(), StoreError> {
-        let to = address(received);
+    async fn say(
+        &self,
+        received: &Received<'_>,
+        say: Say,
+        update: u32,
+    ) -> Result<Outcome, StoreError> {
+        let to = address(received, update);
         let press = match received.what {
             What::Press(press, _) => Some(press),
             What::Text(..) | What::Added | What::Upgraded(_) => None,
         };
-        let mut notice = None;
-        let delivery = match (say, received.message) {
-            (Say::Nothing, _) => Delivery::Done,
-            (Say::Notice(text), _) => {
-                notice = Some(text);
-                Delivery::Done
-            }
-            (Say::Replace(reply), Some(message)) => self.courier.replace(message, to, &reply).await,
-            (Say::Replace(reply) | Say::Send(reply), _) => self.courier.send(to, &reply).await,
+        let declined = match &say {
+            Say::Send(reply) | Say::Replace(reply) => Some(reply.declined),
+            Say::Nothing | Say::Notice(_) => None,
         };
+        let (delivery, notice) = self.deliver(received.message, to, say).await;
+        let mut settled = None;
         if let Some(press) = press {
-            self.courier.settle_press(press, notice.as_deref()).await;
+            let notice = notice.as_deref();
+            settled = Some(self.courier.settle_press(update, press, notice).await);
         }
-        if let Delivery::Moved(chat) = delivery {
+        let outcome = delivery.or(settled).map_or(Outcome::Silent, of);
+        if let (Outcome::Answered, Some(declined)) = (outcome, declined) {
+            self.vitals.answered(declined);
+        }
+        if let Some(Delivery::Moved(chat)) = delivery {
             log::info!("update {update}: chat {} has become {chat}", received.chat);
             let moved = chats::migrate(&*self.store, received.chat, chat, None, now()).await;
             stored(moved, update)?;
         }
-        Ok(())
+        Ok(outcome)
+    }
+
+    /// Sends what is to be sent; a notice is returned, since it leaves with the press that it answers.
+    async fn deliver(
+        &self,
+        message: Option<MessageId>,
+        to: Address,
+        say: Say,
+    ) -> (Option<Delivery>, Option<String>) {
+        match (say, message) {
+            (Say::Nothing, _) => (None, None),
+            (Say::Notice(text), _) => (None, Some(text)),
+            (Say::Replace(reply), Some(message)) => {
+                let replaced = self.courier.replace(message, to, &reply).await;
+                (Some(replaced), None)
+            }
+            (Say::Replace(reply) | Say::Send(reply), _) => {
+                (Some(self.courier.send(to, &reply).await), None)
+            }
+        }
     }
 
     async fn apologise(&self, update: &Update) {
@@ -146,14 +183,21 @@ impl Handler {
         let apology = self.desk.apology(lang);
         match received.what {
             What::Press(press, _) => {
-                self.courier
-                    .settle_press(press, Some(apology.html.plain()))
-                    .await
+                let notice = Some(apology.html.plain());
+                self.courier.settle_press(update.id.0, press, notice).await;
             }
             What::Text(..) | What::Added | What::Upgraded(_) => {
-                self.courier.send(address(&received), &apology).await;
+                let to = address(&received, update.id.0);
+                self.courier.send(to, &apology).await;
             }
         }
+    }
+}
+
+fn of(delivery: Delivery) -> Outcome {
+    match delivery {
+        Delivery::Done | Delivery::Moved(_) => Outcome::Answered,
+        Delivery::Refused => Outcome::Undeliverable,
     }
 }
 
@@ -170,9 +214,10 @@ fn stored(result: Result<(), StoreError>, update: u32) -> Result<bool, StoreErro
 }
 
 /// In a group the answer hangs on the question, since others may write in between.
-fn address(received: &Received<'_>) -> Address {
+fn address(received: &Received<'_>, update: u32) -> Address {
     let hangs = received.in_group && matches!(received.what, What::Text(..));
     Address {
+        update,
         chat: received.chat,
         topic: received.topic,
         reply_to: received.message.filter(|_| hangs),

@@ -13,7 +13,6 @@ mod polling;
 pub mod stop;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use serde::{Deserialize, Serialize};
 use teloxide::Bot;
@@ -24,9 +23,10 @@ use crate::config::{Config, Token};
 use crate::conversation::Desk;
 use crate::question::address::BotName;
 use crate::store::{Store, StoreError};
+use crate::vitals::Vitals;
 use courier::Courier;
 use handle::Handler;
-use policy::{Verdict, backoff, describe, verdict};
+use policy::{Verdict, backoff, describe, ending, verdict};
 use polling::Polling;
 use stop::Stop;
 use tokio::time::Instant;
@@ -49,17 +49,18 @@ pub enum RunError {
 
 /// Runs the bot until it is stopped.
 ///
-/// `desk` makes the desk once the bot's name is known. Returns `Ok` when it was stopped, with everything that was in hand
+/// `desk` makes the desk once the bot's name is known; `vitals` is told what happens. Returns `Ok` when it was stopped, with everything that was in hand
 /// finished or kept and Telegram told so.
 pub async fn run(
     config: &Config,
     token: &Token,
     store: Arc<dyn Store>,
     desk: impl FnOnce(BotName) -> Desk,
+    vitals: Arc<Vitals>,
     stop: Stop,
 ) -> Result<(), RunError> {
     let bot = courier::bot(config, token.secret()).map_err(|_| RunError::Client)?;
-    let Some(me) = introduce(&bot, &stop).await? else {
+    let Some(me) = introduce(&bot, &vitals, &stop).await? else {
         return Ok(());
     };
     let desk = Arc::new(desk(BotName::new(&me.username)));
@@ -73,11 +74,11 @@ pub async fn run(
     tokio::task::spawn_blocking(move || prepared.prepare());
     let menu = tokio::spawn(keep_menu(bot.clone(), desk.clone(), stop.clone()));
     let handler = Handler {
-        courier: Courier::new(bot, desk.clone()),
+        courier: Courier::new(bot, desk.clone(), vitals.clone()),
         desk,
         store,
         me: me.id,
-        panics: AtomicU64::new(0),
+        vitals,
     };
     let result = Polling::new(Arc::new(handler)).run(&stop).await;
     menu.abort();
@@ -100,13 +101,14 @@ struct Me {
 }
 
 /// Asks Telegram who we are, until it answers; `None` if it is time to stop first.
-async fn introduce(bot: &Bot, stop: &Stop) -> Result<Option<Me>, RunError> {
+async fn introduce(bot: &Bot, vitals: &Vitals, stop: &Stop) -> Result<Option<Me>, RunError> {
     let mut tries = 0;
     loop {
         let asked = tokio::select! {
             () = stop.wait() => return Ok(None),
             asked = JsonRequest::new(bot.clone(), GetMe {}) => asked,
         };
+        vitals.called("getMe", ending(&asked));
         let error = match asked {
             Ok(me) => return Ok(Some(me)),
             Err(error) => error,

@@ -8,6 +8,8 @@ use std::time::Duration;
 use serde::Deserialize;
 use teloxide::{ApiError, RequestError};
 
+use crate::vitals::Ending;
+
 /// What follows from an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -87,15 +89,20 @@ fn of_api(error: &ApiError, tries: u32) -> Verdict {
     }
 }
 
-fn of_text(text: &str, tries: u32) -> Verdict {
-    let has = |part: &str| text.contains(part);
+/// Whether a text is one of the servers in front of the Bot API, or of the Bot API in trouble.
+fn is_of_servers(text: &str) -> bool {
     let servers = [
         "Internal Server Error",
         "Bad Gateway",
         "Service Unavailable",
         "Gateway Timeout",
     ];
-    if servers.iter().any(|server| has(server)) {
+    servers.iter().any(|server| text.contains(server))
+}
+
+fn of_text(text: &str, tries: u32) -> Verdict {
+    let has = |part: &str| text.contains(part);
+    if is_of_servers(text) {
         Verdict::Again(backoff(tries))
     } else if has("message is not modified")
         || has("query is too old")
@@ -112,6 +119,23 @@ fn of_text(text: &str, tries: u32) -> Verdict {
         Verdict::Again(backoff(tries))
     } else {
         Verdict::GiveUp
+    }
+}
+
+/// How a call ended, to be counted.
+pub fn ending<T>(called: &Result<T, RequestError>) -> Ending {
+    match called {
+        Ok(_) => Ending::Ok,
+        Err(RequestError::RetryAfter(seconds)) => Ending::Flood(seconds.seconds()),
+        Err(RequestError::Network(cause)) if cause.is_connect() => Ending::NoConnection,
+        Err(RequestError::InvalidJson { raw, .. }) if says_ok(raw) => Ending::Ok,
+        Err(RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_)) => {
+            Ending::NoAnswer
+        }
+        Err(RequestError::Api(ApiError::Unknown(text))) if is_of_servers(text) => {
+            Ending::ServerError
+        }
+        Err(RequestError::Api(_) | RequestError::MigrateToChatId(_)) => Ending::Refused,
     }
 }
 
@@ -217,6 +241,25 @@ mod tests {
         ] {
             assert_eq!(verdict(&error, 0), expected, "{error}");
         }
+    }
+
+    #[test]
+    fn every_call_ends_in_one_way() {
+        for (error, expected) in [
+            (
+                RequestError::RetryAfter(Seconds::from_seconds(30)),
+                Ending::Flood(30),
+            ),
+            (RequestError::MigrateToChatId(ChatId(-100)), Ending::Refused),
+            (RequestError::Api(ApiError::BotBlocked), Ending::Refused),
+            (unknown("Bad Request: TOPIC_CLOSED"), Ending::Refused),
+            (unknown("Bad Gateway"), Ending::ServerError),
+            (unread("<h1>Bad Gateway</h1>"), Ending::NoAnswer),
+            (unread(r#"{"ok": true, "result": {"new": 1}}"#), Ending::Ok),
+        ] {
+            assert_eq!(ending(&Err::<(), _>(error)), expected);
+        }
+        assert_eq!(ending(&Ok(())), Ending::Ok);
     }
 
     #[test]

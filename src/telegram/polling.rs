@@ -6,6 +6,7 @@
 //! inbox is handled first after a restart. A crash between an answer and the next `getUpdates` makes Telegram send the
 //! update again: it is answered twice, its effect is stored once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,11 +24,14 @@ use super::policy::{Verdict, backoff, describe, verdict};
 use super::stop::Stop;
 use crate::clock::now;
 use crate::store::{StoreError, inbox};
+use crate::vitals::{InHand, Phase};
 
 /// How long a batch may take before what is left of it is kept and others get their turn. An answer takes a tenth of it.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// From one poll to the next, where a server does not wait for updates itself.
 const BREATH: Duration = Duration::from_millis(200);
+/// The loop turns this often also where nothing happens, so that one that hangs is told from one that waits.
+const BEAT: Duration = Duration::from_secs(5);
 /// How long a stop waits for what is in hand; what is left then is kept for the next start.
 const GRACE: Duration = Duration::from_secs(10);
 /// Marks of applied updates are swept this often.
@@ -40,13 +44,18 @@ const UNFINISHED_MAX: usize = 10_000;
 pub struct Polling {
     handler: Arc<Handler>,
     /// What is in hand, by number: handled just now or lined up.
-    unfinished: BTreeMap<u32, Arc<Update>>,
+    unfinished: BTreeMap<u32, Held>,
     lanes: Lanes,
     /// Those of the unfinished that are in the store's inbox.
     kept: HashSet<u32>,
     tasks: JoinSet<Finished>,
     offset: Option<i32>,
     next_sweep: Instant,
+}
+
+struct Held {
+    update: Arc<Update>,
+    since: std::time::Instant,
 }
 
 struct Finished {
@@ -135,11 +144,13 @@ impl Polling {
             let offset = self.offset;
             let mut poll = std::pin::pin!(courier.poll(offset));
             let polled = loop {
+                self.handler.vitals.turned();
                 tokio::select! {
                     biased;
                     () = stop.wait() => return Ok(None),
                     Some(finished) = self.tasks.join_next() => self.finished(finished).await?,
                     polled = &mut poll => break polled,
+                    () = tokio::time::sleep(BEAT) => {}
                 }
             };
             match polled {
@@ -197,11 +208,17 @@ impl Polling {
 
     /// Starts an update, or lines it up behind one of the same chat. One that is in hand already is not taken twice.
     fn submit(&mut self, update: Update) {
+        let entry = self.unfinished.entry(update.id.0);
+        let Entry::Vacant(place) = entry else {
+            return;
+        };
         let update = Arc::new(update);
-        let known = self.unfinished.insert(update.id.0, update.clone());
-        if known.is_none()
-            && let Some(lane) = self.lanes.line_up(&update)
-        {
+        place.insert(Held {
+            update: update.clone(),
+            since: self.handler.vitals.now(),
+        });
+        self.tell();
+        if let Some(lane) = self.lanes.line_up(&update) {
             self.start(lane, update);
         }
     }
@@ -234,14 +251,26 @@ impl Polling {
             // It stays in the inbox, and is answered once more after the next start.
             unless_room_is_missing(error)?;
         }
+        self.tell();
         if let Some(update) = self.lanes.next(finished.lane) {
             self.start(finished.lane, update);
         }
         Ok(())
     }
 
-    /// Sees one update through, or waits for `deadline` or the stop.
+    /// Tells what is in hand.
+    fn tell(&self) {
+        self.handler.vitals.holds(InHand {
+            unfinished: self.unfinished.len(),
+            kept: self.kept.len(),
+            oldest: self.unfinished.values().map(|held| held.since).next(),
+        });
+    }
+
+    /// Sees one update through, or waits for `deadline`, the stop or the next beat.
     async fn finish_one(&mut self, deadline: Instant, stop: &Stop) -> Result<(), RunError> {
+        self.handler.vitals.turned();
+        let deadline = deadline.min(Instant::now() + BEAT);
         tokio::select! {
             Some(finished) = self.tasks.join_next() => self.finished(finished).await,
             () = tokio::time::sleep_until(deadline) => Ok(()),
@@ -276,24 +305,27 @@ impl Polling {
     /// Keeps, durably, what is unfinished and not kept yet.
     async fn keep_unfinished(&mut self) -> Result<(), RunError> {
         let mut rows = Vec::new();
-        for (number, update) in self
+        for (number, held) in self
             .unfinished
             .iter()
             .filter(|(number, _)| !self.kept.contains(number))
         {
-            let value = serde_json::to_value(&**update).map_err(|error| StoreError::Record {
-                key: format!("inbox/{number}"),
-                what: error.to_string(),
-            })?;
+            let value =
+                serde_json::to_value(&*held.update).map_err(|error| StoreError::Record {
+                    key: format!("inbox/{number}"),
+                    what: error.to_string(),
+                })?;
             rows.push((*number, value));
         }
         inbox::accept(&*self.handler.store, &rows).await?;
         self.kept.extend(rows.into_iter().map(|(number, _)| number));
+        self.tell();
         Ok(())
     }
 
     /// Finishes what is in hand, keeps what takes too long, and tells Telegram what is done.
     async fn wind_up(mut self) -> Result<(), RunError> {
+        self.handler.vitals.reached(Phase::Stopping);
         log::info!("stopping; {} updates are in hand", self.unfinished.len());
         let deadline = Instant::now() + GRACE;
         let never = Stop::never();

@@ -8,7 +8,7 @@ use crate::second_story::first_story;
 use crate::support::project;
 
 /// What each module may import of this crate. A module that is not here may import nothing, and nothing may import `cli`.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("dossier", &[]),
     ("texts", &["dossier"]),
     ("question", &["dossier", "texts"]),
@@ -19,7 +19,9 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
         &["dossier", "texts", "question", "answer", "reply"],
     ),
     ("data", &["dossier"]),
-    ("store", &["dossier"]),
+    ("vitals", &[]),
+    ("store", &["dossier", "vitals"]),
+    ("operator", &["store", "vitals"]),
     ("config", &[]),
     ("local", &["clock"]),
     (
@@ -32,6 +34,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
             "store",
             "config",
             "clock",
+            "vitals",
         ],
     ),
     (
@@ -48,12 +51,14 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
             "telegram",
             "local",
             "clock",
+            "vitals",
+            "operator",
         ],
     ),
 ];
 
 /// What may be used only in some places: the words, the files, and why.
-const ONLY_IN: [(&str, &[&str], &str); 15] = [
+const ONLY_IN: [(&str, &[&str], &str); 17] = [
     (
         "std::env",
         &["src/config.rs"],
@@ -88,7 +93,13 @@ const ONLY_IN: [(&str, &[&str], &str); 15] = [
     ),
     (
         "tokio::",
-        &["src/telegram/", "src/store/", "src/cli/", "src/local/"],
+        &[
+            "src/telegram/",
+            "src/store/",
+            "src/cli/",
+            "src/local/",
+            "src/operator/",
+        ],
         "the middle does not wait",
     ),
     ("toml::", &["src/data/"], "data files are read in one place"),
@@ -121,6 +132,7 @@ const ONLY_IN: [(&str, &[&str], &str); 15] = [
             "src/store/embedded/",
             "src/config.rs",
             "src/local/",
+            "src/operator/",
         ],
         "the middle has nothing to report",
     ),
@@ -129,7 +141,21 @@ const ONLY_IN: [(&str, &[&str], &str); 15] = [
         &["src/reply/html.rs", "src/local/html.rs"],
         "markup is made in one place and read in another",
     ),
-    ("axum::", &["src/local/"], "only the local mode serves"),
+    (
+        "axum::",
+        &["src/local/"],
+        "only the local mode serves pages",
+    ),
+    (
+        "hyper::",
+        &["src/operator/"],
+        "the lean build serves no more",
+    ),
+    (
+        "prometheus::",
+        &["src/vitals/"],
+        "one place knows the format",
+    ),
 ];
 
 /// The sources, without their tests.

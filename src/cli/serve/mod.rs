@@ -3,15 +3,21 @@
 #[cfg(feature = "local")]
 mod local;
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::CliError;
 use super::args::Serve;
-use super::opening::open;
+use super::opening::{open_counted, place};
+use crate::clock::now;
 use crate::config::{Config, Token};
+use crate::operator::Operator;
 use crate::question::button::ButtonKey;
 use crate::telegram::run;
 use crate::telegram::stop::{Stop, stop};
+use crate::vitals::Vitals;
 
 /// Runs the bot until it is told to stop.
 #[cfg(feature = "local")]
@@ -40,12 +46,20 @@ pub async fn serve(config: &Config, _how: &Serve) -> Result<(), CliError> {
     }
 }
 
-/// The bot against a Bot API, Telegram's or a local one.
+/// The bot against a Bot API, Telegram's or a local one, with health and metrics beside it where they are wanted.
 async fn bot(config: &Config, token: &Token, stop: Stop) -> Result<(), CliError> {
-    let opened = open(config).await?;
+    #[allow(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+    let started_at = now().as_millisecond() as f64 / 1000.0;
+    let vitals = Arc::new(Vitals::new(Box::new(Instant::now), started_at)?);
+    // Before the store is opened, so that somebody can see that it is not yet. Gone when this function returns.
+    let _operator = match config.http_listen {
+        Some(listen) => Some(Operator::start(listen, vitals.clone(), place(config)).await?),
+        None => None,
+    };
+    let opened = open_counted(config, Some(&vitals)).await?;
     let store = opened.store.clone();
     let desk = |name| opened.desk(name, ButtonKey::derive(token.secret()));
-    run(config, token, store, desk, stop).await?;
+    run(config, token, store, desk, vitals, stop).await?;
     log::info!("stopped");
     Ok(())
 }

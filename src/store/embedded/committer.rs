@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::folder::Place;
 use super::{damaged, failed};
 use crate::store::{Commit, Committed, Compare, Operation, StoreError, Watch};
+use crate::vitals::Vitals;
 
 /// Commits that share one flush, at most. A group of 100 costs the time of about ten single ones.
 const GROUP: usize = 256;
@@ -37,7 +38,11 @@ struct Request {
 
 impl Committer {
     /// Starts the thread that writes to `db`, which is the store of `place`.
-    pub fn start(db: sled::Db, place: &Place) -> Result<Self, StoreError> {
+    pub fn start(
+        db: sled::Db,
+        place: &Place,
+        vitals: Option<Arc<Vitals>>,
+    ) -> Result<Self, StoreError> {
         let path = place.store();
         let denied = |cause| StoreError::Denied {
             path: path.clone(),
@@ -55,6 +60,7 @@ impl Committer {
             path: path.clone(),
             space: Space::new(place.clone()),
             watchers: watchers.clone(),
+            vitals,
             failed: None,
         };
         let thread = std::thread::Builder::new().name("store".to_owned());
@@ -110,6 +116,7 @@ struct Writer {
     path: PathBuf,
     space: Space,
     watchers: Watchers,
+    vitals: Option<Arc<Vitals>>,
     /// The first failure; from then on it is the answer to everything.
     failed: Option<sled::Error>,
 }
@@ -147,7 +154,7 @@ impl Writer {
             applied.push((request.answer, outcome));
         }
         if !keys.is_empty()
-            && let Err(error) = self.make_durable()
+            && let Err(error) = self.make_durable_and_count()
         {
             self.failed = Some(error);
         }
@@ -195,6 +202,17 @@ impl Writer {
         }
         self.db.apply_batch(batch)?;
         Ok(Committed::Done)
+    }
+
+    fn make_durable_and_count(&mut self) -> Result<(), sled::Error> {
+        let Some(vitals) = self.vitals.clone() else {
+            return self.make_durable();
+        };
+        vitals.flush_begins();
+        let begun = Instant::now();
+        let done = self.make_durable();
+        vitals.flush_ends(begun.elapsed());
+        done
     }
 
     fn make_durable(&mut self) -> Result<(), sled::Error> {

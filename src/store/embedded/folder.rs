@@ -8,6 +8,10 @@ use fs4::FileExt;
 
 use super::{failed, open_engine};
 use crate::store::StoreError;
+use crate::vitals::Disk;
+
+/// Bytes in a MiB.
+const MIB: u64 = 1024 * 1024;
 
 /// The engine lets go within milliseconds; this is for a machine that is very busy.
 const LETTING_GO_MAX: Duration = Duration::from_secs(5);
@@ -43,6 +47,28 @@ impl Place {
     pub fn exists(&self) -> bool {
         self.store().join("db").exists()
     }
+
+    /// What the store takes and what is free, in bytes; `None` where the system does not tell.
+    pub fn disk(&self) -> Option<Disk> {
+        Some(Disk {
+            store: bytes_below(&self.store()),
+            free: fs4::available_space(&self.state).ok()?,
+            floor: self.min_free_mib.saturating_mul(MIB),
+        })
+    }
+}
+
+/// Bytes in the files below a folder. What vanishes meanwhile does not count.
+fn bytes_below(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
+    let of = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(found) if found.is_dir() => bytes_below(&entry.path()),
+        Ok(found) => found.len(),
+        Err(_) => 0,
+    };
+    entries.filter_map(Result::ok).map(of).sum()
 }
 
 /// The lock on a state folder, held until it is dropped or the process ends, however it ends.

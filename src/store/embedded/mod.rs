@@ -20,10 +20,12 @@ mod folder;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
 use super::{Commit, Committed, OPERATIONS_MAX, Row, Store, StoreError, Watch};
+use crate::vitals::Vitals;
 use committer::{Committer, closed};
 use folder::{create, remove_torn_snapshots, wait_until_let_go};
 
@@ -43,6 +45,11 @@ pub struct Embedded {
 impl Embedded {
     /// Opens the store of `place`, making it if there is none.
     pub fn open(place: &Place) -> Result<Self, StoreError> {
+        Self::open_counted(place, None)
+    }
+
+    /// The same, and tells `vitals` how long writing takes.
+    pub fn open_counted(place: &Place, vitals: Option<Arc<Vitals>>) -> Result<Self, StoreError> {
         let lock = Lock::take(place)?;
         finish_restore(place)?;
         let path = place.store();
@@ -52,7 +59,7 @@ impl Embedded {
         remove_torn_snapshots(&path)?;
         let db = open_engine(&path)?;
         Ok(Self {
-            committer: readable(&path, || Committer::start(db.clone(), place))?,
+            committer: readable(&path, || Committer::start(db.clone(), place, vitals))?,
             db: Some(db),
             path,
             _lock: lock,

@@ -1,6 +1,8 @@
 //! What the tests stand on: the local Bot API, a strict reader of Telegram's HTML, the official schema, the
 //! program as a child process.
 
+#[cfg(feature = "local")]
+pub mod exposition;
 pub mod html;
 #[cfg(feature = "local")]
 pub mod program;

@@ -1,8 +1,9 @@
 //! The program as a child process.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use super::project;
@@ -177,6 +178,7 @@ impl From<Output> for Done {
 pub struct Serving {
     child: Option<Child>,
     log: std::thread::JoinHandle<String>,
+    lines: Receiver<String>,
 }
 
 impl Serving {
@@ -190,16 +192,35 @@ impl Serving {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut stderr = child.stderr.take().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let (line, lines) = channel();
         let log = std::thread::spawn(move || {
-            let mut text = Vec::new();
+            let (mut text, mut begun) = (Vec::new(), 0);
             // Ends when the process does.
-            drop(stderr.read_to_end(&mut text));
+            while stderr
+                .read_until(b'\n', &mut text)
+                .is_ok_and(|read| read > 0)
+            {
+                // Most tests do not listen.
+                drop(line.send(String::from_utf8_lossy(&text[begun..]).into_owned()));
+                begun = text.len();
+            }
             String::from_utf8_lossy(&text).into_owned()
         });
         Self {
             child: Some(child),
             log,
+            lines,
+        }
+    }
+
+    /// Waits until its log says what is looked for. Each line is looked at once.
+    pub fn says<T>(&self, mut find: impl FnMut(&str) -> Option<T>) -> T {
+        loop {
+            let line = self.lines.recv_timeout(Duration::from_secs(20));
+            if let Some(found) = find(&line.expect("a line of the log")) {
+                return found;
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod groups;
+mod operator;
 mod promises;
 mod strange;
 mod trouble;

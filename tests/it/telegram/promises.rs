@@ -13,6 +13,7 @@ use union_brief::store::embedded::{Embedded, Place};
 use union_brief::store::{Commit, Committed, Row, Store, StoreError, Watch, dossiers};
 use union_brief::telegram::stop::stop;
 use union_brief::texts::Texts;
+use union_brief::vitals::Vitals;
 
 use super::{ALONE, flood, sent_to};
 
@@ -133,9 +134,9 @@ fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
 }
 
 /// A store that panics once, when the settings of chat 666 are looked up.
-struct Explosive {
-    inner: Embedded,
-    armed: AtomicBool,
+pub struct Explosive {
+    pub inner: Embedded,
+    pub armed: AtomicBool,
 }
 
 #[async_trait]
@@ -197,7 +198,8 @@ async fn a_panic_costs_one_update_and_is_answered_with_an_apology() {
                 ButtonKey::derive("x"),
             )
         };
-        union_brief::telegram::run(&config, &token, store, desk, stop).await
+        let vitals = Vitals::new(Box::new(std::time::Instant::now), 0.0).unwrap();
+        union_brief::telegram::run(&config, &token, store, desk, Arc::new(vitals), stop).await
     });
     let cursed = Chat::Private(666);
     let apology = telegram.ask(cursed, &person(666, "en"), "/status").await;

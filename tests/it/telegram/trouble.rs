@@ -164,7 +164,7 @@ async fn it_starts_without_network_and_without_a_valid_token_says_so() {
         .env("TELOXIDE_TOKEN", TOKEN)
         .env("TELOXIDE_API_URL", format!("http://127.0.0.1:{port}"));
     let waiting = crate::support::program::Serving::spawn(command);
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    waiting.says(|line| line.contains("cannot be reached").then_some(()));
     let (code, log) = waiting.stop();
     assert_eq!(code, 0, "a stop is heard while waiting");
     assert!(
