@@ -17,6 +17,9 @@ const PIECE: [usize; 2] = [3, 4];
 /// A piece in fewer wordings says nothing of others.
 const WORDINGS_MIN: u32 = 2;
 
+/// A feature that a larger share of the groups has tells them apart no more; those are the ones that cost most.
+const GROUPS_MAX: f32 = 0.4;
+
 /// What a text looks like, each feature once.
 #[derive(Clone, Debug, Default)]
 pub struct Look {
@@ -227,7 +230,7 @@ impl Model {
         let mut places: HashMap<u32, Place> = HashMap::new();
         for of_feature in counts.chunk_by(|one, other| one.0 == other.0) {
             let wordings: u32 = of_feature.iter().map(|(_, _, count)| count).sum();
-            if wordings < WORDINGS_MIN {
+            if wordings < WORDINGS_MIN || of_feature.len() as f32 > GROUPS_MAX * groups {
                 continue;
             }
             let everywhere = wordings as f32 / all;
