@@ -7,6 +7,7 @@ mod check;
 mod keep;
 mod local;
 mod opening;
+mod publishing;
 mod serve;
 
 use std::process::ExitCode;
