@@ -11,7 +11,7 @@ use crate::data::fault::File;
 use crate::data::files::{DataError, followups, load};
 use crate::data::update::parse;
 use crate::dossier::Dossier;
-use crate::dossier::revision::{Edition, Revision};
+use crate::dossier::revision::Edition;
 use crate::question::address::BotName;
 use crate::question::button::ButtonKey;
 use crate::store::Store;
@@ -20,7 +20,7 @@ use crate::store::embedded::{Embedded, Place};
 use crate::texts::Texts;
 
 use super::CliError;
-use super::publishing::{carry_out, plan};
+use super::publishing::{carry_out, plan, tell};
 
 /// The name by which `ask`, `chat` and the local mode go; with Telegram it comes from `getMe`.
 pub const LOCAL_NAME: &str = "union_brief_bot";
@@ -157,18 +157,6 @@ async fn follow_up(
         tell(&revision);
     }
     reload(store).await
-}
-
-/// Says in the log what a revision changed.
-pub fn tell(revision: &Revision) {
-    log::info!(
-        "revision {}: {} facts added, {} revised, {} withdrawn, {} other changes",
-        revision.number,
-        revision.added,
-        revision.revised,
-        revision.withdrawn,
-        revision.other
-    );
 }
 
 async fn reload(store: &dyn Store) -> Result<Edition, CliError> {

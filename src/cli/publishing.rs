@@ -9,6 +9,7 @@ use crate::dossier::Dossier;
 use crate::dossier::revision::{Change, Edition, Entry, EntryKey, History, Revision, diff};
 use crate::dossier::update::Update;
 use crate::store::dossiers::{UpdateFile, publish_update};
+use crate::store::spool::Outcome;
 use crate::store::{Store, StoreError};
 
 /// Updates that fit the dossier and each other, in their order.
@@ -17,6 +18,8 @@ pub struct Plan {
     pub steps: Vec<(UpdateFile, Update)>,
     /// What they change, in words, line by line.
     pub words: Vec<String>,
+    /// The revisions of those that are published already.
+    pub known: Vec<u64>,
 }
 
 /// Reads updates for an edition. What was published before, word for word, is not published again.
@@ -28,6 +31,7 @@ pub fn plan(
     let mut plan = Plan {
         steps: Vec::new(),
         words: Vec::new(),
+        known: Vec::new(),
     };
     let mut dossier = edition.dossier.clone();
     for file in files {
@@ -36,6 +40,7 @@ pub fn plan(
             let name = &file.shown;
             let line = format!("{name}: published already, as revision {revision}");
             plan.words.push(line);
+            plan.known.push(*revision);
             continue;
         }
         if plan.steps.iter().any(|(known, _)| known.text == file.text) {
@@ -133,4 +138,51 @@ pub async fn carry_out(
         revisions.push(revision);
     }
     Ok(revisions)
+}
+
+/// Does what was asked for with these files: says what they change and, unless that is all, publishes it. Of a publication
+/// the revisions are those of all files, also if they were published before, so that doing it twice is as doing it once.
+pub async fn fulfil(
+    store: &dyn Store,
+    edition: &Edition,
+    published: &BTreeMap<u64, UpdateFile>,
+    files: &[File],
+    dry_run: bool,
+) -> Result<Outcome, StoreError> {
+    let plan = match plan(edition, published, files) {
+        Ok(plan) => plan,
+        Err(faults) => {
+            let faults = faults.iter().map(ToString::to_string);
+            return Ok(Outcome::Faults(faults.collect()));
+        }
+    };
+    let revisions = match dry_run {
+        true => {
+            let next = edition.revision.number + 1;
+            (next..)
+                .zip(&plan.steps)
+                .map(|(number, _)| number)
+                .collect()
+        }
+        false => {
+            let new = carry_out(store, edition, &plan).await?;
+            new.iter().for_each(tell);
+            let new = new.iter().map(|revision| revision.number);
+            plan.known.iter().copied().chain(new).collect()
+        }
+    };
+    let words = plan.words;
+    Ok(Outcome::Done { words, revisions })
+}
+
+/// Says in the log what a revision changed.
+pub fn tell(revision: &Revision) {
+    log::info!(
+        "revision {}: {} facts added, {} revised, {} withdrawn, {} other changes",
+        revision.number,
+        revision.added,
+        revision.revised,
+        revision.withdrawn,
+        revision.other
+    );
 }

@@ -66,7 +66,8 @@ async fn check_schema(store: &dyn Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn head(store: &dyn Store) -> Result<Option<u64>, StoreError> {
+/// The number of the current revision; `None` before the first seeding.
+pub async fn head(store: &dyn Store) -> Result<Option<u64>, StoreError> {
     let value = store.get(keys::META_HEAD).await?;
     value
         .map(|value| decode(keys::META_HEAD, &value))

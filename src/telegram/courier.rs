@@ -1,7 +1,5 @@
 //! The only sender: replies become calls of the Bot API, failures follow `policy`.
 
-use std::sync::Arc;
-
 use teloxide::payloads::{
     AnswerCallbackQuerySetters, AnswerInlineQuerySetters, EditMessageTextSetters,
     GetUpdatesSetters, SendMessageSetters,
@@ -17,8 +15,8 @@ use teloxide::{Bot, RequestError};
 
 use super::policy::{Verdict, describe, verdict};
 use crate::config::Config;
-use crate::conversation::{Card, Desk, Rights};
-use crate::question::button::encode;
+use crate::conversation::{Card, Rights};
+use crate::question::button::{ButtonKey, encode};
 use crate::reply::{Press, Reply};
 
 /// The most characters of a notice on a button (Bot API, `answerCallbackQuery`).
@@ -81,13 +79,13 @@ pub enum Delivery {
 #[derive(Clone)]
 pub struct Courier {
     bot: Bot,
-    desk: Arc<Desk>,
+    key: ButtonKey,
 }
 
 impl Courier {
-    /// Sends through `bot`, with buttons sealed by the desk's key.
-    pub fn new(bot: Bot, desk: Arc<Desk>) -> Self {
-        Self { bot, desk }
+    /// Sends through `bot`, with buttons sealed by `key`.
+    pub fn new(bot: Bot, key: ButtonKey) -> Self {
+        Self { bot, key }
     }
 
     /// The next updates, from `offset` on; asking for them tells Telegram that all before are done.
@@ -281,7 +279,7 @@ impl Courier {
     fn keyboard(&self, reply: &Reply, chat: i64) -> InlineKeyboardMarkup {
         let button = |button: &crate::reply::Button| match &button.press {
             Press::Show(view) => {
-                let data = encode(view, chat, self.desk.key());
+                let data = encode(view, chat, &self.key);
                 Some(InlineKeyboardButton::callback(button.label.clone(), data))
             }
             Press::Open(url) => {

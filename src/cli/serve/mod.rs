@@ -2,6 +2,7 @@
 
 #[cfg(feature = "local")]
 mod local;
+mod spooling;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -40,12 +41,24 @@ pub async fn serve(config: &Config, _how: &Serve) -> Result<(), CliError> {
     }
 }
 
+/// Where the bot of the local mode keeps what it keeps.
+#[cfg(feature = "local")]
+pub fn local_state(config: &Config) -> std::path::PathBuf {
+    local::folder(config).join("bot")
+}
+
 /// The bot against a Bot API, Telegram's or a local one.
 async fn bot(config: &Config, token: &Token, stop: Stop) -> Result<(), CliError> {
     let opened = open(config).await?;
     let store = opened.store.clone();
     let desk = |name| opened.desk(name, ButtonKey::derive(token.secret()));
-    run(config, token, store, desk, stop).await?;
+    let (state, requests) = (config.state.clone(), store.clone());
+    let spooling = spooling::fulfil_requests(state, requests, stop.clone());
+    let spooling = tokio::spawn(spooling);
+    let result = run(config, token, store, desk, stop).await;
+    // A publication that is cut short does not count, and is done at the next start.
+    spooling.abort();
+    result?;
     log::info!("stopped");
     Ok(())
 }
