@@ -26,16 +26,19 @@ pub struct Config {
     pub min_free_mib: u64,
     /// `UNION_BRIEF_HTTP_LISTEN`: where health and metrics are served while the bot runs; `None`: nowhere.
     pub http_listen: Option<SocketAddr>,
+    /// `UNION_BRIEF_FOLLOWUPS`: whether the updates of the data folder are published at the start.
+    pub followups: bool,
     /// `UNION_BRIEF_LOG`: what is logged; `None` if not set, since the default depends on what is run.
     pub log: Option<LevelFilter>,
 }
 
 /// The variables of ours, for the check that no other is set by mistake.
-const OURS: [&str; 5] = [
+const OURS: [&str; 6] = [
     "UNION_BRIEF_DATA",
     "UNION_BRIEF_STATE",
     "UNION_BRIEF_MIN_FREE_MIB",
     "UNION_BRIEF_HTTP_LISTEN",
+    "UNION_BRIEF_FOLLOWUPS",
     "UNION_BRIEF_LOG",
 ];
 /// What begins with this is ours.
@@ -168,6 +171,7 @@ impl Config {
             state: get("UNION_BRIEF_STATE").unwrap_or("state").into(),
             min_free_mib: get("UNION_BRIEF_MIN_FREE_MIB").map_or(Ok(MIN_FREE_MIB), min_free)?,
             http_listen: get("UNION_BRIEF_HTTP_LISTEN").map(listen).transpose()?,
+            followups: get("UNION_BRIEF_FOLLOWUPS").map_or(Ok(false), switch)?,
             log: get("UNION_BRIEF_LOG").map(level).transpose()?,
         })
     }
@@ -284,6 +288,14 @@ fn listen(value: &str) -> Result<SocketAddr, ConfigError> {
     })
 }
 
+fn switch(value: &str) -> Result<bool, ConfigError> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(bad("UNION_BRIEF_FOLLOWUPS", value, "on or off")),
+    }
+}
+
 fn level(value: &str) -> Result<LevelFilter, ConfigError> {
     value.parse().map_err(|_| {
         bad(
@@ -323,6 +335,7 @@ mod tests {
             ("UNION_BRIEF_LOG", "loud", "\"loud\""),
             ("UNION_BRIEF_MIN_FREE_MIB", "-1", "\"-1\""),
             ("UNION_BRIEF_HTTP_LISTEN", "9090", "\"9090\""),
+            ("UNION_BRIEF_FOLLOWUPS", "yes", "\"yes\""),
             ("UNION_BRIEF_DTA", "x", "is not a setting"),
             ("TELOXIDE_TOKEN", "s3cret", "not shown"),
             ("TELOXIDE_TOKEN", "1:s3cret s3cret", "not shown"),

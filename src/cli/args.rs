@@ -60,6 +60,9 @@ pub enum Command {
         /// The folder; by default the one of UNION_BRIEF_DATA
         dir: Option<PathBuf>,
     },
+    /// Publish updates from files, whether the bot is running or not
+    #[command(after_help = PUBLISH_EXAMPLES)]
+    Publish(Publish),
     /// Write what the store holds as data files
     #[command(after_help = "Example:\n  union-brief export /tmp/dossier")]
     Export {
@@ -94,6 +97,15 @@ With --jsonl each line of standard input is an object with `id`, `q` (or `input`
 `answer` (as sent to Telegram, in its HTML; null where the bot stays silent), `facts` (the ids it cites) and `declined` \
 (whether it says that it cannot say).";
 
+const PUBLISH_EXAMPLES: &str = "\
+Examples:
+  union-brief publish --dry-run data/followups/0001-twenty-seven-of-28.toml
+  union-brief publish --yes data/followups/*.toml
+
+It shows what the files change and asks before it publishes. Each file becomes a revision, in the order given; what was \
+published before is not published again. One faulty file, and nothing is published. A running bot answers from the new \
+revision at once.";
+
 #[cfg(feature = "local")]
 const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -120,6 +132,24 @@ pub struct Serve {
     #[cfg(feature = "local")]
     #[arg(long)]
     pub fresh: bool,
+}
+
+/// Publishing.
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// Files of updates, in their order (README, section "Updates")
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Only show what would change
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// Publish without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// To the bot of the local mode, which has a store of its own
+    #[cfg(feature = "local")]
+    #[arg(long)]
+    pub local: bool,
 }
 
 /// Asking.

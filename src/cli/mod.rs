@@ -7,6 +7,8 @@ mod check;
 mod keep;
 mod local;
 mod opening;
+mod publish;
+mod publishing;
 mod serve;
 
 use std::process::ExitCode;
@@ -60,6 +62,9 @@ pub enum CliError {
     /// The program's own metrics are broken.
     #[error(transparent)]
     Metrics(#[from] BrokenMetrics),
+    /// Whoever has the store open could not do what was asked.
+    #[error("the running union-brief: {0}")]
+    Running(String),
     /// The local mode cannot start.
     #[cfg(feature = "local")]
     #[error("the local mode: {0}")]
@@ -98,6 +103,7 @@ impl CliError {
                 ..
             }) if cause.kind() == std::io::ErrorKind::NotFound => 1,
             Self::Store(_)
+            | Self::Running(_)
             | Self::Backup(_)
             | Self::Run(_)
             | Self::Listen(_)
@@ -146,6 +152,7 @@ async fn run(config: &Config, cli: Cli) -> Result<(), CliError> {
         Command::Ask(ask) => ask::ask(config, &ask).await,
         Command::Chat => chat::chat(config).await,
         Command::Check { dir } => check::check(&dir.unwrap_or_else(|| config.data.clone())),
+        Command::Publish(how) => publish::publish(config, &how).await,
         Command::Export { dir } => keep::export(config, &dir).await,
         Command::Backup { file } => keep::backup(config, &file).await,
         Command::Restore { file, replace } => keep::restore(config, &file, replace).await,

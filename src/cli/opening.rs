@@ -1,21 +1,27 @@
 //! Opening: the store, the data files, the edition to answer from.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::clock::now;
 use crate::config::Config;
 use crate::conversation::Desk;
-use crate::data::files::{DataError, load};
+use crate::data::fault::File;
+use crate::data::files::{DataError, followups, load};
+use crate::data::update::parse;
 use crate::dossier::Dossier;
 use crate::dossier::revision::Edition;
 use crate::question::address::BotName;
 use crate::question::button::ButtonKey;
-use crate::store::dossiers;
+use crate::store::Store;
+use crate::store::dossiers::{self, UpdateFile};
 use crate::store::embedded::{Embedded, Place};
 use crate::texts::Texts;
 use crate::vitals::{Phase, Vitals};
 
 use super::CliError;
+use super::publishing::{carry_out, plan, tell};
 
 /// The name by which `ask`, `chat` and the local mode go; with Telegram it comes from `getMe`.
 pub const LOCAL_NAME: &str = "union_brief_bot";
@@ -52,7 +58,8 @@ pub fn place(config: &Config) -> Place {
 
 /// Opens the store and brings it up to date with the data files: the first time they are seeded as revision 1, later what
 /// has changed becomes the next revision. Files with faults, or none, change nothing; then what the store holds is
-/// answered from, if it holds anything.
+/// answered from, if it holds anything. Updates that were published are laid over the data files, and those of the data
+/// folder are published where the settings say so.
 pub async fn open(config: &Config) -> Result<Opened, CliError> {
     open_counted(config, None).await
 }
@@ -82,20 +89,100 @@ pub async fn open_counted(
 /// The edition to answer from, of the data files where they can be used, else of the store.
 async fn edition(config: &Config, store: &Arc<Embedded>) -> Result<Edition, CliError> {
     let stored = dossiers::load(&**store).await?;
-    match (load(&config.data), stored) {
-        (Ok(dossier), stored) => up_to_date(store, stored, &dossier).await,
+    let published = dossiers::updates(&**store).await?;
+    let from_files = load(&config.data).and_then(|base| with_updates(base, &published));
+    let edition = match (from_files, stored) {
+        (Ok(dossier), stored) => up_to_date(store, stored, &dossier).await?,
         (Err(error), Some(stored)) => {
             log::warn!(
                 "{error}; revision {} stays as it is",
                 stored.revision.number
             );
-            Ok(stored)
+            stored
         }
         (Err(DataError::Read { .. }), None) if !config.data.exists() => {
-            Err(CliError::NoData(config.data.display().to_string()))
+            return Err(CliError::NoData(config.data.display().to_string()));
         }
-        (Err(error), None) => Err(error.into()),
+        (Err(error), None) => return Err(error.into()),
+    };
+    match config.followups {
+        true => follow_up(&**store, edition, &published, &config.data).await,
+        false => Ok(edition),
     }
+}
+
+/// The data files with the updates that were published laid over them.
+fn with_updates(
+    base: Dossier,
+    published: &BTreeMap<u64, UpdateFile>,
+) -> Result<Dossier, DataError> {
+    let mut dossier = base;
+    for (revision, update) in published {
+        let file = File {
+            path: update.name.clone(),
+            shown: format!("revision {revision}, {}", update.name),
+            text: update.text.clone(),
+        };
+        let update = parse(&file, &dossier).map_err(|faults| {
+            let first = faults.into_iter().next();
+            first.map_or(DataError::Faults(Vec::new()), DataError::Update)
+        })?;
+        dossier = dossier.updated(&update);
+    }
+    Ok(dossier)
+}
+
+/// Publishes the updates of the data folder that were not published before, each once. Updates with a fault change
+/// nothing, whole or in part.
+async fn follow_up(
+    store: &dyn Store,
+    edition: Edition,
+    published: &BTreeMap<u64, UpdateFile>,
+    data: &Path,
+) -> Result<Edition, CliError> {
+    let stays = |error: &dyn std::fmt::Display| {
+        let number = edition.revision.number;
+        log::warn!("{error}; no update is published, revision {number} stays as it is");
+    };
+    let files = match followups(data) {
+        Ok(files) => files,
+        Err(error) => {
+            stays(&error);
+            return Ok(edition);
+        }
+    };
+    // What was published stays published. One who changes its file finds out that this is not how to put it right.
+    let (known, new): (Vec<File>, Vec<File>) = files.into_iter().partition(|file| {
+        let mut published = published.values();
+        published.any(|known| known.name == file.path || known.text == file.text)
+    });
+    for file in known {
+        if !published.values().any(|known| known.text == file.text) {
+            log::warn!(
+                "{} has changed since it was published, which changes nothing; put it right with another update",
+                file.shown
+            );
+        }
+    }
+    let plan = match plan(&edition, published, &new) {
+        Ok(plan) => plan,
+        Err(faults) => {
+            stays(&DataError::Faults(faults));
+            return Ok(edition);
+        }
+    };
+    if plan.steps.is_empty() {
+        return Ok(edition);
+    }
+    for revision in carry_out(store, &edition, &plan).await? {
+        tell(&revision);
+    }
+    reload(store).await
+}
+
+async fn reload(store: &dyn Store) -> Result<Edition, CliError> {
+    let edition = dossiers::load(store).await?;
+    edition.ok_or_else(|| CliError::Input("the data files say nothing".to_owned()))
 }
 
 async fn up_to_date(
@@ -107,14 +194,6 @@ async fn up_to_date(
     let Some(revision) = published else {
         return stored.ok_or_else(|| CliError::Input("the data files say nothing".to_owned()));
     };
-    log::info!(
-        "revision {}: {} facts added, {} revised, {} withdrawn, {} other changes",
-        revision.number,
-        revision.added,
-        revision.revised,
-        revision.withdrawn,
-        revision.other
-    );
-    let edition = dossiers::load(&**store).await?;
-    edition.ok_or_else(|| CliError::Input("the data files say nothing".to_owned()))
+    tell(&revision);
+    reload(&**store).await
 }

@@ -181,6 +181,16 @@ impl Desk {
         }
     }
 
+    /// The same desk for another edition.
+    pub fn renewed(&self, edition: Edition) -> Self {
+        Self::new(
+            edition,
+            self.texts.clone(),
+            self.bot.clone(),
+            self.key.clone(),
+        )
+    }
+
     /// The library.
     pub fn library(&self) -> &Library {
         &self.library

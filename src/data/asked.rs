@@ -13,7 +13,7 @@ use crate::dossier::inquiry::{Asks, Concept, Inquiry, Phrases, Talk, Verdict};
 use crate::dossier::lang::{Lang, Wording};
 
 /// The longest way to word a question, in UTF-16 units: what Telegram takes as an inline query (Bot API, `InlineQuery`).
-const ASKED_MAX: usize = 256;
+pub const ASKED_MAX: usize = 256;
 /// An inquiry is answered by at most so many facts: an answer is a sentence or two, not a list.
 const FACTS_MAX: usize = 3;
 

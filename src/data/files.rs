@@ -21,6 +21,9 @@ pub enum DataError {
     /// The files have faults.
     #[error("{} {} in the data; union-brief check names each with its line", .0.len(), if .0.len() == 1 { "fault" } else { "faults" })]
     Faults(Vec<Fault>),
+    /// An update that was published does not fit the data files any more.
+    #[error("an update that was published does not fit the data files any more: {0}")]
+    Update(Fault),
     /// A file or the folder cannot be written.
     #[error("cannot write {path}: {cause}")]
     Write {
@@ -44,9 +47,8 @@ pub fn load(dir: &Path) -> Result<Dossier, DataError> {
     super::parse(shown_folder, &read(dir)?).map_err(DataError::Faults)
 }
 
-/// Reads the TOML files of a data folder: those in it, in `facts/`, `asked/`, `synonyms/` and `talk/`, in the order of their
-/// names. Revisions
-/// that came later (`followups/`) are not part of it.
+/// Reads the TOML files of a data folder: those in it, in `facts/`, `asked/`, `synonyms/` and `talk/`, in the order of
+/// their names. Updates that came later (`followups/`) are not part of it.
 pub fn read(dir: &Path) -> Result<Vec<File>, DataError> {
     let mut files = Vec::new();
     for path in toml_files(dir)? {
@@ -62,6 +64,24 @@ pub fn read(dir: &Path) -> Result<Vec<File>, DataError> {
         }
     }
     Ok(files)
+}
+
+/// The folder of the updates, in a data folder.
+const FOLLOWUPS: &str = "followups";
+
+/// Reads the updates of a data folder, in the order of their names; none where there is no folder of them.
+pub fn followups(dir: &Path) -> Result<Vec<File>, DataError> {
+    let folder = dir.join(FOLLOWUPS);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let paths = toml_files(&folder)?;
+    paths.iter().map(|path| update(path)).collect()
+}
+
+/// Reads the file of an update. Its path is its name alone.
+pub fn update(path: &Path) -> Result<File, DataError> {
+    read_file(path.parent().unwrap_or(Path::new("")), path)
 }
 
 fn toml_files(dir: &Path) -> Result<Vec<PathBuf>, DataError> {

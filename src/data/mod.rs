@@ -1,4 +1,5 @@
-//! Data files: reading a folder of TOML into a dossier, with every fault named, and writing a dossier back.
+//! Data files: reading a folder of TOML into a dossier and files of updates onto it, with every fault named, and writing
+//! a dossier back.
 //!
 //! The only reader of `std::fs` for data. Knows nothing of the store, of questions or of replies. A folder with a fault
 //! gives no dossier at all, so a faulty file changes nothing, whole or in part.
@@ -11,6 +12,7 @@ pub mod files;
 mod known;
 mod subjects;
 mod table;
+pub mod update;
 
 use toml::Spanned;
 use toml::de::DeTable;

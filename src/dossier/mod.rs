@@ -13,6 +13,7 @@ pub mod library;
 pub mod revision;
 pub mod source;
 pub mod subject;
+pub mod update;
 pub mod when;
 
 use serde::{Deserialize, Serialize};

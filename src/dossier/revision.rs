@@ -1,6 +1,7 @@
 //! Revisions: numbered, immutable changes of the dossier, and the difference between two dossiers.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use super::inquiry::{Concept, Inquiry, Talk};
 use super::lang::Wording;
 use super::source::Source;
 use super::subject::{Body, Document, Indicator, Person, Term, Topic};
+use super::update::{Reason, Update};
 use super::{About, Dossier};
 
 /// One thing in a dossier that can be added, revised or withdrawn.
@@ -61,6 +63,29 @@ pub struct Order {
     concepts: Vec<Id>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     talk: Vec<Id>,
+}
+
+impl Order {
+    /// Puts a thing behind the others of its kind, if it is not among them.
+    pub fn append(&mut self, key: &EntryKey) {
+        let ids = match key.kind {
+            "topic" => &mut self.topics,
+            "source" => &mut self.sources,
+            "person" => &mut self.people,
+            "body" => &mut self.bodies,
+            "document" => &mut self.documents,
+            "term" => &mut self.terms,
+            "indicator" => &mut self.indicators,
+            "inquiry" => &mut self.inquiries,
+            "concept" => &mut self.concepts,
+            "talk" => &mut self.talk,
+            // Facts are ordered by their dates; of the rest there is one each.
+            _ => return,
+        };
+        if let Some(id) = Id::new(&key.id).filter(|id| !ids.contains(id)) {
+            ids.push(id);
+        }
+    }
 }
 
 /// What names an entry across revisions: its kind and its id.
@@ -126,9 +151,9 @@ fn in_order<T>(order: &[Id], mut found: HashMap<Id, T>) -> Vec<T> {
 }
 
 impl Dossier {
-    /// Everything in the dossier, one entry each.
-    pub fn entries(&self) -> Vec<Entry> {
-        let order = Order {
+    /// The order of everything that is not a fact.
+    pub fn order(&self) -> Order {
+        Order {
             topics: ids(&self.topics, |topic| &topic.id),
             sources: ids(&self.sources, |source| &source.id),
             people: ids(&self.people, |person| &person.id),
@@ -139,10 +164,14 @@ impl Dossier {
             inquiries: ids(&self.inquiries, |inquiry| &inquiry.id),
             concepts: ids(&self.concepts, |concept| &concept.id),
             talk: ids(&self.talk, |talk| &talk.id),
-        };
+        }
+    }
+
+    /// Everything in the dossier, one entry each.
+    pub fn entries(&self) -> Vec<Entry> {
         let mut entries = vec![
             Entry::About(Box::new(self.about.clone())),
-            Entry::Order(order),
+            Entry::Order(self.order()),
         ];
         entries.extend(self.topics.iter().cloned().map(Entry::Topic));
         entries.extend(
@@ -283,6 +312,12 @@ pub struct Revision {
     pub withdrawn: u64,
     /// Changes of anything else: people, sources, terms and so on.
     pub other: u64,
+    /// What it is about, if somebody said so: data files that were changed do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Wording>,
+    /// Why single things were put right or withdrawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
 }
 
 impl Revision {
@@ -295,6 +330,8 @@ impl Revision {
             revised: 0,
             withdrawn: 0,
             other: 0,
+            why: None,
+            reasons: Vec::new(),
         };
         for change in changes {
             let count = match (change.key().kind, change) {
@@ -307,15 +344,32 @@ impl Revision {
         }
         revision
     }
+
+    /// The same with what the update says of itself.
+    pub fn explained(self, update: &Update) -> Self {
+        Self {
+            why: Some(update.why.clone()),
+            reasons: update.reasons.clone(),
+            ..self
+        }
+    }
+
+    /// Why it put a fact right or withdrew it.
+    pub fn reason_for(&self, fact: &Id) -> Option<&Wording> {
+        let reasons = self.reasons.iter();
+        reasons
+            .filter(|reason| reason.kind == Entry::FACT)
+            .find_map(|reason| (reason.id == fact.as_str()).then_some(&reason.text))
+    }
 }
 
 /// An earlier state of a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Past {
     /// The revision that ended this state.
-    pub until: Revision,
-    /// The wording of that time.
-    pub text: Wording,
+    pub until: Arc<Revision>,
+    /// The fact as it was.
+    pub fact: Fact,
 }
 
 /// What facts were before: earlier wordings of those that stand, last wordings of those withdrawn.
@@ -325,6 +379,10 @@ pub struct History {
     pub revised: HashMap<Id, Vec<Past>>,
     /// Withdrawn facts.
     pub withdrawn: HashMap<Id, Past>,
+    /// The revisions that brought the facts which were not there from the first one on.
+    pub added: HashMap<Id, u64>,
+    /// Every revision, by its number.
+    pub revisions: BTreeMap<u64, Arc<Revision>>,
 }
 
 /// A dossier at one revision, with what its facts were before.

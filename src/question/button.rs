@@ -26,6 +26,7 @@ const SEAL: usize = 6;
 
 /// The key that seals buttons. It is derived from the bot's token, so that nothing secret is stored and a new token
 /// makes old buttons stale.
+#[derive(Clone)]
 pub struct ButtonKey([u8; 32]);
 
 impl ButtonKey {

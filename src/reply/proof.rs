@@ -128,7 +128,7 @@ impl<'a> Scene<'a> {
     }
 
     fn long_past(&self, id: &'static str, past: &Past, blocks: &mut Vec<Block>) {
-        for (index, piece) in split(past.text.get(self.lang()), PIECE)
+        for (index, piece) in split(past.fact.text.get(self.lang()), PIECE)
             .into_iter()
             .enumerate()
         {

@@ -1,8 +1,10 @@
 //! The dossier in the store: loading it at its current revision, and publishing the next one.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::records::{EntryRecord, decode, encode};
 use super::{
@@ -11,6 +13,10 @@ use super::{
 use crate::dossier::Dossier;
 use crate::dossier::fact::Fact;
 use crate::dossier::revision::{Change, Edition, Entry, EntryKey, History, Past, Revision, diff};
+use crate::dossier::update::Update;
+
+/// The number of the revision that seeds a dossier.
+const FIRST: u64 = 1;
 
 /// Checks that this program can read the store, and loads the current edition; `None` before the first seeding.
 pub async fn load(store: &dyn Store) -> Result<Option<Edition>, StoreError> {
@@ -21,7 +27,7 @@ pub async fn load(store: &dyn Store) -> Result<Option<Edition>, StoreError> {
     let mut revisions = BTreeMap::new();
     for (key, value) in scan_all(store, keys::REVISIONS).await? {
         let revision: Revision = decode(&key, &value)?;
-        revisions.insert(revision.number, revision);
+        revisions.insert(revision.number, Arc::new(revision));
     }
     let missing = |what: &str| StoreError::Record {
         key: keys::printable(keys::META_HEAD),
@@ -29,14 +35,15 @@ pub async fn load(store: &dyn Store) -> Result<Option<Edition>, StoreError> {
     };
     let revision = revisions
         .get(&head)
-        .cloned()
+        .map(|revision| Revision::clone(revision))
         .ok_or_else(|| missing("record"))?;
     let mut reading = Reading::default();
     for (key, value) in scan_all(store, keys::ENTRIES).await? {
         reading.add(&key, &value, head, &revisions)?;
     }
-    let dossier = Dossier::from_entries(reading.standing.into_values())
+    let dossier = Dossier::from_entries(std::mem::take(&mut reading.standing).into_values())
         .ok_or_else(|| missing("description"))?;
+    reading.history.revisions = revisions;
     Ok(Some(Edition {
         dossier,
         revision,
@@ -59,7 +66,8 @@ async fn check_schema(store: &dyn Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn head(store: &dyn Store) -> Result<Option<u64>, StoreError> {
+/// The number of the current revision; `None` before the first seeding.
+pub async fn head(store: &dyn Store) -> Result<Option<u64>, StoreError> {
     let value = store.get(keys::META_HEAD).await?;
     value
         .map(|value| decode(keys::META_HEAD, &value))
@@ -79,7 +87,7 @@ impl Reading {
         key: &[u8],
         value: &[u8],
         head: u64,
-        revisions: &BTreeMap<u64, Revision>,
+        revisions: &BTreeMap<u64, Arc<Revision>>,
     ) -> Result<(), StoreError> {
         let parsed = keys::parse_entry(key).ok_or_else(|| StoreError::Record {
             key: keys::printable(key),
@@ -97,15 +105,17 @@ impl Reading {
         match record {
             EntryRecord::Withdrawn => {
                 if let (Some(before), Some(until)) = (before, until.cloned()) {
-                    let text = before.text;
-                    self.history
-                        .withdrawn
-                        .insert(before.id, Past { until, text });
+                    let (id, fact) = (before.id.clone(), before);
+                    self.history.added.remove(&id);
+                    self.history.withdrawn.insert(id, Past { until, fact });
                 }
             }
             EntryRecord::Stands(entry) => {
                 if let Some(now) = entry.as_fact() {
-                    self.remember(before.as_ref(), now, until);
+                    if before.is_none() && number > FIRST {
+                        self.history.added.insert(now.id.clone(), number);
+                    }
+                    self.remember(before, now, until);
                 }
                 self.standing.insert(name, *entry);
             }
@@ -115,14 +125,16 @@ impl Reading {
 
     /// Keeps the earlier wording of a fact that reads differently now. One that comes back after it was withdrawn stands
     /// again; one whose evidence or date changed, but not its wording, has nothing to keep.
-    fn remember(&mut self, before: Option<&Fact>, now: &Fact, until: Option<&Revision>) {
+    fn remember(&mut self, before: Option<Fact>, now: &Fact, until: Option<&Arc<Revision>>) {
         self.history.withdrawn.remove(&now.id);
         if let (Some(before), Some(until)) = (before, until.cloned())
             && before.text != now.text
         {
-            let text = before.text.clone();
             let past = self.history.revised.entry(now.id.clone()).or_default();
-            past.push(Past { until, text });
+            past.push(Past {
+                until,
+                fact: before,
+            });
         }
     }
 }
@@ -143,8 +155,58 @@ pub async fn publish(
         return Ok(None);
     }
     let old_head = current.map(|edition| edition.revision.number);
-    let number = old_head.unwrap_or(0) + 1;
-    let revision = Revision::of(number, now, &changes);
+    let revision = Revision::of(old_head.unwrap_or(0) + 1, now, &changes);
+    write(store, old_head, &changes, &revision, None).await?;
+    Ok(Some(revision))
+}
+
+/// An update that was published: its file, from which it is laid over the data files at each start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateFile {
+    /// The name of the file.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// Every update that was published, by the number of its revision.
+pub async fn updates(store: &dyn Store) -> Result<BTreeMap<u64, UpdateFile>, StoreError> {
+    let mut updates = BTreeMap::new();
+    for (key, value) in scan_all(store, keys::UPDATES).await? {
+        let number = keys::parse_update_file(&key).ok_or_else(|| StoreError::Record {
+            key: keys::printable(&key),
+            what: "not a key of an update".to_owned(),
+        })?;
+        updates.insert(number, decode(&key, &value)?);
+    }
+    Ok(updates)
+}
+
+/// Publishes an update as the next revision, with its file in the same commit that makes it count. It is published also
+/// where it changes nothing that is not so already, so that it is not tried again.
+pub async fn publish_update(
+    store: &dyn Store,
+    current: &Edition,
+    update: &Update,
+    file: &UpdateFile,
+    now: Timestamp,
+) -> Result<Revision, StoreError> {
+    let changes = diff(Some(&current.dossier), &current.dossier.updated(update));
+    let head = current.revision.number;
+    let revision = Revision::of(head + 1, now, &changes).explained(update);
+    write(store, Some(head), &changes, &revision, Some(file)).await?;
+    Ok(revision)
+}
+
+/// Writes a revision after the one at `old_head`.
+async fn write(
+    store: &dyn Store,
+    old_head: Option<u64>,
+    changes: &[Change],
+    revision: &Revision,
+    file: Option<&UpdateFile>,
+) -> Result<(), StoreError> {
+    let number = revision.number;
     let unchanged = Compare {
         key: keys::META_HEAD.to_vec(),
         is: old_head.map(|head| encode(&head)).transpose()?,
@@ -154,18 +216,20 @@ pub async fn publish(
         keys::META_SCHEMA.to_vec(),
         encode(&keys::SCHEMA)?,
     )];
-    for change in &changes {
+    for change in changes {
         operations.push(operation(change, number)?);
     }
     for chunk in operations.chunks(OPERATIONS_MAX) {
         commit(store, &unchanged, chunk.to_vec()).await?;
     }
-    let last = vec![
-        Operation::Put(keys::revision(number), encode(&revision)?),
+    let mut last = vec![
+        Operation::Put(keys::revision(number), encode(revision)?),
         Operation::Put(keys::META_HEAD.to_vec(), encode(&number)?),
     ];
-    commit(store, &unchanged, last).await?;
-    Ok(Some(revision))
+    if let Some(file) = file {
+        last.push(Operation::Put(keys::update_file(number), encode(file)?));
+    }
+    commit(store, &unchanged, last).await
 }
 
 /// Removes what a publication that was cut short has left behind.

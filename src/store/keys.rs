@@ -6,6 +6,7 @@
 //! | `meta/head` | the number of the current revision | last, with each revision: what has a higher number does not count |
 //! | `rev/<number>` | [`crate::dossier::revision::Revision`] | with `meta/head` |
 //! | `rec/<kind>/<id>/<number>` | an entry as of that revision, or that it was withdrawn | before `meta/head`, never changed |
+//! | `update/<number>` | the file of the update that this revision published | with `meta/head` |
 //! | `chat/<chat>` | the settings of a chat | by its commands |
 //! | `inbox/<update>` | an update that was accepted but not yet answered | before Telegram is told, removed when done |
 //! | `seen/<update>` | when an update that changed something was applied | with its effect; swept after two days |
@@ -15,8 +16,8 @@
 
 use crate::dossier::revision::EntryKey;
 
-/// The form of the keyspace.
-pub const SCHEMA: u32 = 1;
+/// The form of the keyspace. The second has updates: a program that does not know them would take them for withdrawn.
+pub const SCHEMA: u32 = 2;
 
 /// The key of the form of the keyspace.
 pub const META_SCHEMA: &[u8] = b"meta/schema";
@@ -26,6 +27,8 @@ pub const META_HEAD: &[u8] = b"meta/head";
 pub const REVISIONS: &[u8] = b"rev/";
 /// The prefix of entries.
 pub const ENTRIES: &[u8] = b"rec/";
+/// The prefix of the files of updates.
+pub const UPDATES: &[u8] = b"update/";
 /// The prefix of chats.
 pub const CHATS: &[u8] = b"chat/";
 /// The prefix of accepted updates.
@@ -58,6 +61,17 @@ pub fn parse_entry(key: &[u8]) -> Option<(&str, &str, u64)> {
     let named = std::str::from_utf8(named).ok()?.strip_suffix('/')?;
     let (kind, id) = named.split_once('/')?;
     Some((kind, id, u64::from_be_bytes(number.try_into().ok()?)))
+}
+
+/// `update/<number>`
+pub fn update_file(number: u64) -> Vec<u8> {
+    [UPDATES, &number.to_be_bytes()].concat()
+}
+
+/// The number in a key of [`UPDATES`].
+pub fn parse_update_file(key: &[u8]) -> Option<u64> {
+    let number = key.strip_prefix(UPDATES)?;
+    Some(u64::from_be_bytes(number.try_into().ok()?))
 }
 
 /// `chat/<chat>`

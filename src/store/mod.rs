@@ -11,6 +11,7 @@ pub mod embedded;
 pub mod inbox;
 pub mod keys;
 pub mod records;
+pub mod spool;
 
 use std::path::PathBuf;
 

@@ -18,8 +18,8 @@ use teloxide::{Bot, RequestError};
 
 use super::policy::{Verdict, describe, ending, verdict};
 use crate::config::Config;
-use crate::conversation::{Card, Desk, Rights};
-use crate::question::button::encode;
+use crate::conversation::{Card, Rights};
+use crate::question::button::{ButtonKey, encode};
 use crate::reply::{Press, Reply};
 use crate::vitals::Vitals;
 
@@ -85,14 +85,14 @@ pub enum Delivery {
 #[derive(Clone)]
 pub struct Courier {
     bot: Bot,
-    desk: Arc<Desk>,
+    key: ButtonKey,
     vitals: Arc<Vitals>,
 }
 
 impl Courier {
-    /// Sends through `bot`, with buttons sealed by the desk's key; `vitals` is told how calls end.
-    pub fn new(bot: Bot, desk: Arc<Desk>, vitals: Arc<Vitals>) -> Self {
-        Self { bot, desk, vitals }
+    /// Sends through `bot`, with buttons sealed by `key`; `vitals` is told how calls end.
+    pub fn new(bot: Bot, key: ButtonKey, vitals: Arc<Vitals>) -> Self {
+        Self { bot, key, vitals }
     }
 
     /// Makes a call and counts how it ends.
@@ -316,7 +316,7 @@ impl Courier {
     fn keyboard(&self, reply: &Reply, chat: i64) -> InlineKeyboardMarkup {
         let button = |button: &crate::reply::Button| match &button.press {
             Press::Show(view) => {
-                let data = encode(view, chat, self.desk.key());
+                let data = encode(view, chat, &self.key);
                 Some(InlineKeyboardButton::callback(button.label.clone(), data))
             }
             Press::Open(url) => {

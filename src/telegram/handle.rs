@@ -6,17 +6,18 @@ use futures_util::FutureExt;
 use teloxide::types::{InlineQuery, MessageId, Update, UpdateKind, UserId};
 
 use super::courier::{Address, Courier, Delivery};
+use super::current::Current;
 use super::incoming::{Received, Upgrade, What, language, read};
 use crate::clock::now;
-use crate::conversation::{Desk, Effect, Event, Incoming, Rights, Say};
+use crate::conversation::{Effect, Event, Incoming, Rights, Say};
 use crate::dossier::lang::Lang;
 use crate::store::{Store, StoreError, chats};
 use crate::vitals::{Outcome, Vitals};
 
 /// What handling an update needs.
 pub struct Handler {
-    /// Answers.
-    pub desk: Arc<Desk>,
+    /// Has the desk that answers.
+    pub current: Arc<Current>,
     /// Keeps settings.
     pub store: Arc<dyn Store>,
     /// Sends.
@@ -76,18 +77,19 @@ impl Handler {
             return stored(moved, update.id.0).map(|_| Outcome::Silent);
         }
         let settings = chats::settings(&*self.store, received.chat).await?;
+        let desk = self.current.desk();
         let incoming = Incoming {
             chat: received.chat,
             chosen: settings.lang,
             sender: received.lang,
             event: event(&received),
         };
-        let heard = self.desk.hear(&incoming, now());
+        let heard = desk.hear(&incoming, now());
         let rights = match heard.needs_rights() {
             true => self.rights(&received, update.id.0).await,
             false => Rights::Full,
         };
-        let mut turn = self.desk.respond(heard, rights, now());
+        let mut turn = desk.respond(heard, rights, now());
         if let Some(Effect::SetLanguage(lang)) = turn.effect {
             let set =
                 chats::set_language(&*self.store, received.chat, lang, Some(update.id.0), now())
@@ -95,7 +97,7 @@ impl Handler {
             if !stored(set, update.id.0)? {
                 let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
                 let pressed = matches!(received.what, What::Press(..));
-                turn.say = self.desk.not_stored(pressed, lang);
+                turn.say = desk.not_stored(pressed, lang);
             }
         }
         self.say(&received, turn.say, update.id.0).await
@@ -107,7 +109,8 @@ impl Handler {
         let chat = query.from.id.0.cast_signed();
         let settings = chats::settings(&*self.store, chat).await?;
         let sender = language(Some(&query.from));
-        let cards = self.desk.offer(&query.query, settings.lang, sender, now());
+        let desk = self.current.desk();
+        let cards = desk.offer(&query.query, settings.lang, sender, now());
         Ok(of(self.courier.offer(update, &query.id, cards).await))
     }
 
@@ -180,7 +183,7 @@ impl Handler {
             .await
             .unwrap_or_default();
         let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
-        let apology = self.desk.apology(lang);
+        let apology = self.current.desk().apology(lang);
         match received.what {
             What::Press(press, _) => {
                 let notice = Some(apology.html.plain());

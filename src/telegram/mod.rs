@@ -4,6 +4,7 @@
 //! handler ends it. Its types, its client and its errors are.
 
 mod courier;
+mod current;
 mod handle;
 mod incoming;
 mod lanes;
@@ -25,6 +26,7 @@ use crate::question::address::BotName;
 use crate::store::{Store, StoreError};
 use crate::vitals::Vitals;
 use courier::Courier;
+use current::Current;
 use handle::Handler;
 use policy::{Verdict, backoff, describe, ending, verdict};
 use polling::Polling;
@@ -63,7 +65,8 @@ pub async fn run(
     let Some(me) = introduce(&bot, &vitals, &stop).await? else {
         return Ok(());
     };
-    let desk = Arc::new(desk(BotName::new(&me.username)));
+    let current = Arc::new(Current::new(desk(BotName::new(&me.username))));
+    let desk = current.desk();
     log::info!(
         "@{} answers from {} facts",
         me.username,
@@ -73,15 +76,21 @@ pub async fn run(
     let prepared = desk.clone();
     tokio::task::spawn_blocking(move || prepared.prepare());
     let menu = tokio::spawn(keep_menu(bot.clone(), desk.clone(), stop.clone()));
+    let following = tokio::spawn(current::follow(
+        current.clone(),
+        store.clone(),
+        stop.clone(),
+    ));
     let handler = Handler {
-        courier: Courier::new(bot, desk.clone(), vitals.clone()),
-        desk,
+        courier: Courier::new(bot, desk.key().clone(), vitals.clone()),
+        current,
         store,
         me: me.id,
         vitals,
     };
     let result = Polling::new(Arc::new(handler)).run(&stop).await;
     menu.abort();
+    following.abort();
     result
 }
 

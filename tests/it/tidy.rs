@@ -356,6 +356,7 @@ fn every_key_of_the_store_is_documented_in_one_file() {
         "meta/head",
         "rev/",
         "rec/",
+        "update/",
         "chat/",
         "inbox/",
         "seen/",

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use super::super::CliError;
 use super::super::args::Serve;
@@ -22,7 +23,7 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
     let listen = how
         .listen
         .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, PORT)));
-    let folder = config.state.join("local");
+    let folder = folder(config);
     let stop = stop_on_signals()?;
     let local = Local::start(Setup {
         listen,
@@ -41,7 +42,8 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
         eprintln!("union-brief: port {} is taken", listen.port());
     }
     announce(&local.url())?;
-    let config = config.elsewhere(local.token(), &local.url(), folder.join("bot"))?;
+    let state = super::local_state(config);
+    let config = config.elsewhere(local.token(), &local.url(), state)?;
     let result = match &config.token {
         Some(token) => bot(&config, token, stop).await,
         None => Ok(()),
@@ -50,6 +52,11 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
     let saved = local.stop().await;
     result?;
     Ok(saved?)
+}
+
+/// The folder of the local mode.
+pub fn folder(config: &Config) -> PathBuf {
+    config.state.join("local")
 }
 
 /// Says where the page is, and opens it where somebody sits before a browser.

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "local")]
 mod local;
+mod spooling;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -46,6 +47,12 @@ pub async fn serve(config: &Config, _how: &Serve) -> Result<(), CliError> {
     }
 }
 
+/// Where the bot of the local mode keeps what it keeps.
+#[cfg(feature = "local")]
+pub fn local_state(config: &Config) -> std::path::PathBuf {
+    local::folder(config).join("bot")
+}
+
 /// The bot against a Bot API, Telegram's or a local one, with health and metrics beside it where they are wanted.
 async fn bot(config: &Config, token: &Token, stop: Stop) -> Result<(), CliError> {
     #[allow(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
@@ -59,7 +66,13 @@ async fn bot(config: &Config, token: &Token, stop: Stop) -> Result<(), CliError>
     let opened = open_counted(config, Some(&vitals)).await?;
     let store = opened.store.clone();
     let desk = |name| opened.desk(name, ButtonKey::derive(token.secret()));
-    run(config, token, store, desk, vitals, stop).await?;
+    let (state, requests) = (config.state.clone(), store.clone());
+    let spooling = spooling::fulfil_requests(state, requests, stop.clone());
+    let spooling = tokio::spawn(spooling);
+    let result = run(config, token, store, desk, vitals, stop).await;
+    // A publication that is cut short does not count, and is done at the next start.
+    spooling.abort();
+    result?;
     log::info!("stopped");
     Ok(())
 }

@@ -65,6 +65,7 @@ fn the_command_line_keeps_its_word() {
         &["--help"],
         &["ask", "--help"],
         &["check", "--help"],
+        &["publish", "--help"],
         &["export", "--help"],
         &["backup", "--help"],
         &["restore", "--help"],

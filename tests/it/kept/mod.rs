@@ -1,6 +1,8 @@
 //! What is kept: seeding, revisions, backups, and the ways in which a store can be unusable.
 
 mod copies;
+mod followups;
+mod publishing;
 mod records;
 mod revisions;
 mod unusable;

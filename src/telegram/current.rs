@@ -1,0 +1,64 @@
+//! The desk that answers now: a revision that is published while the bot runs makes a new one.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::stop::Stop;
+use crate::conversation::Desk;
+use crate::store::{Store, dossiers, keys};
+
+/// Holds the desk of the newest edition.
+pub struct Current(RwLock<Arc<Desk>>);
+
+impl Current {
+    /// Begins with this desk.
+    pub fn new(desk: Desk) -> Self {
+        Self(RwLock::new(Arc::new(desk)))
+    }
+
+    /// The desk of now. One update is answered by one desk, whatever is published meanwhile.
+    pub fn desk(&self) -> Arc<Desk> {
+        // Nothing is ever half written here: a desk is exchanged whole.
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn replace(&self, desk: Arc<Desk>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = desk;
+    }
+}
+
+/// Makes a new desk whenever the store has a new revision, until it is time to stop.
+pub async fn follow(current: Arc<Current>, store: Arc<dyn Store>, stop: Stop) {
+    let mut watch = store.watch(keys::META_HEAD);
+    loop {
+        renew(&current, &*store).await;
+        tokio::select! {
+            () = stop.wait() => return,
+            open = watch.changed() => if !open { return },
+        }
+    }
+}
+
+/// Loads what the store holds if it is newer than the desk. An edition that cannot be loaded leaves the old desk at work.
+async fn renew(current: &Current, store: &dyn Store) {
+    let desk = current.desk();
+    let known = desk.library().revision().number;
+    if let Ok(head) = dossiers::head(store).await
+        && head.is_none_or(|head| head <= known)
+    {
+        return;
+    }
+    let edition = match dossiers::load(store).await {
+        Ok(Some(edition)) => edition,
+        Ok(None) => return,
+        Err(error) => return log::error!("the new revision cannot be loaded: {error}"),
+    };
+    let number = edition.revision.number;
+    let renewed = Arc::new(desk.renewed(edition));
+    current.replace(renewed.clone());
+    log::info!("answering from revision {number}");
+    // Not waited for: commands are answered meanwhile, and a question in words makes what it needs.
+    tokio::task::spawn_blocking(move || renewed.prepare());
+}
