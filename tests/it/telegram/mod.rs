@@ -2,6 +2,7 @@
 
 mod buttons;
 mod groups;
+mod news;
 mod promises;
 mod strange;
 mod trouble;
