@@ -5,6 +5,7 @@
 
 mod about;
 mod asked;
+mod news;
 mod quotes;
 mod status;
 
@@ -14,13 +15,14 @@ use crate::dossier::fact::Fact;
 use crate::dossier::inquiry::{Inquiry, Talk};
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
+use crate::dossier::news::News as Item;
 use crate::dossier::revision::Past;
 use crate::dossier::subject::{Body, Document, Indicator, Person, Term, Topic};
 use crate::dossier::when::AsOf;
 use crate::question::asked::{Lead, Reason};
 use crate::question::check::Piece;
 use crate::question::lexicon::Lexicon;
-use crate::question::{Question, Unclear};
+use crate::question::{News, Question, Unclear};
 
 /// What the dossier, or the bot, says to a question.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub enum Answer<'a> {
     Statements(Statements<'a>),
     /// What happened.
     Timeline(Timeline<'a>),
+    /// What is new.
+    News(NewsAnswer<'a>),
     /// Who is who.
     People(&'a [Person]),
     /// Every figure.
@@ -196,6 +200,17 @@ pub struct Timeline<'a> {
     pub spans: Option<(AsOf, AsOf)>,
 }
 
+/// What is new.
+#[derive(Debug)]
+pub struct NewsAnswer<'a> {
+    /// What was asked for.
+    pub asked: News,
+    /// What there is, the newest first.
+    pub items: Vec<Item<'a>>,
+    /// The date of the newest fact there is.
+    pub newest: Option<AsOf>,
+}
+
 /// A person, what they said and what they did.
 #[derive(Debug)]
 pub struct PersonAnswer<'a> {
@@ -232,6 +247,7 @@ pub fn answer<'a>(
         Question::Status(on) => status::status(*on, library, today),
         Question::Quotes(quotes) => quotes::quotes(quotes, library, lexicon),
         Question::Timeline { from, to } => timeline(*from, *to, library),
+        Question::News(asked) => news::news(*asked, library),
         Question::People => Answer::People(&library.dossier().people),
         Question::Numbers => Answer::Numbers(numbers(library)),
         Question::Open => Answer::Open(status::open(library, today)),

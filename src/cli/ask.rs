@@ -21,6 +21,7 @@ use crate::question::asked::{Found, Target, id_of};
 use crate::question::button::{ButtonKey, encode};
 use crate::question::dates::Calendar;
 use crate::reply::{Press, Reply};
+use crate::store::records::ChatRecord;
 
 /// Answers what the command line asks.
 pub async fn ask(config: &Config, ask: &Ask) -> Result<(), CliError> {
@@ -242,7 +243,10 @@ fn answer_line(line: &[u8], desks: &mut Desks<'_>, ask: &Ask) -> Result<String, 
         now,
         what: What::Text(&line.q),
     };
-    let reply = reply_of(turn(desk, &spoken, None), lang.unwrap_or(Lang::En));
+    let reply = reply_of(
+        turn(desk, &spoken, &ChatRecord::default()),
+        lang.unwrap_or(Lang::En),
+    );
     let answered = AnsweredLine {
         id: &line.id,
         answer: reply.as_ref().map(|reply| reply.html.source()),

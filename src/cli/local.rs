@@ -7,6 +7,7 @@ use crate::question::View;
 use crate::question::address::Place;
 use crate::question::button::encode;
 use crate::reply::{Press, Reply};
+use crate::store::records::ChatRecord;
 use crate::store::{Store, StoreError, chats};
 use jiff::Timestamp;
 
@@ -58,7 +59,7 @@ pub enum What<'a> {
 
 /// One turn, with its effect returned and not stored. Whoever speaks here may change settings, in a group as its
 /// administrator.
-pub fn turn(desk: &Desk, spoken: &Spoken<'_>, chosen: Option<Lang>) -> Turn {
+pub fn turn(desk: &Desk, spoken: &Spoken<'_>, settings: &ChatRecord) -> Turn {
     let chat = spoken.chat.id();
     let data;
     let event = match spoken.what {
@@ -77,11 +78,12 @@ pub fn turn(desk: &Desk, spoken: &Spoken<'_>, chosen: Option<Lang>) -> Turn {
     };
     let incoming = Incoming {
         chat,
-        chosen: spoken.lang.or(chosen),
+        chosen: spoken.lang.or(settings.lang),
         sender: None,
         event,
     };
-    desk.respond(desk.hear(&incoming, spoken.now), Rights::Full, spoken.now)
+    let heard = desk.hear(&incoming, spoken.now).after(settings.looked);
+    desk.respond(heard, Rights::Full, spoken.now)
 }
 
 /// One turn with the chat's settings looked up and its effect stored.
@@ -92,9 +94,15 @@ pub async fn stored_turn(
 ) -> Result<Turn, StoreError> {
     let chat = spoken.chat.id();
     let settings = chats::settings(store, chat).await?;
-    let turn = turn(desk, spoken, settings.lang);
-    if let Some(Effect::SetLanguage(lang)) = turn.effect {
-        chats::set_language(store, chat, lang, None, now()).await?;
+    let turn = turn(desk, spoken, &settings);
+    match turn.effect {
+        Some(Effect::SetLanguage(lang)) => {
+            chats::set_language(store, chat, lang, None, now()).await?;
+        }
+        Some(Effect::Looked(revision)) => {
+            chats::set_looked(store, chat, revision, None, now()).await?;
+        }
+        None => {}
     }
     Ok(turn)
 }

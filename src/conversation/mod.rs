@@ -21,7 +21,7 @@ use crate::question::dates::Calendar;
 use crate::question::in_words::InWords;
 use crate::question::lexicon::Lexicon;
 use crate::question::understand::Understanding;
-use crate::question::{Meaning, Question, Unclear, View};
+use crate::question::{Meaning, News, Question, Unclear, View};
 use crate::reply::{Reply, Scene};
 use crate::texts::Texts;
 
@@ -116,6 +116,23 @@ pub enum Heard {
 }
 
 impl Heard {
+    /// The same, where the chat is known to have seen what there was up to this revision. Buttons keep the revision they
+    /// were made with, so that a list stays the same list.
+    pub fn after(self, looked: Option<u64>) -> Self {
+        match self {
+            Self::Message {
+                meaning: Meaning::Question(Question::News(News::New(_))),
+                lang,
+                in_group,
+            } => Self::Message {
+                meaning: Meaning::Question(Question::News(News::New(looked))),
+                lang,
+                in_group,
+            },
+            other => other,
+        }
+    }
+
     /// Whether the sender's rights matter: a setting of a group is to be changed.
     pub fn needs_rights(&self) -> bool {
         let sets = |question: &Question| matches!(question, Question::SetLanguage(_));
@@ -158,6 +175,9 @@ pub enum Say {
 pub enum Effect {
     /// The chat speaks this language from now on.
     SetLanguage(Lang),
+    /// The chat has seen what there is up to this revision. Stored only after it was said: what a chat has not seen must
+    /// not count as seen.
+    Looked(u64),
 }
 
 impl Desk {
@@ -302,9 +322,16 @@ impl Desk {
                         from: 0,
                     };
                     let (reply, effect) = self.reply(&view, rights, now);
+                    let head = self.library.revision().number;
+                    let looked = match view.question {
+                        Question::News(News::New(after)) if after != Some(head) => {
+                            Some(Effect::Looked(head))
+                        }
+                        _ => None,
+                    };
                     Turn {
                         say: Say::Send(reply),
-                        effect,
+                        effect: effect.or(looked),
                     }
                 }
             },

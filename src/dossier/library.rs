@@ -169,7 +169,11 @@ impl Library {
         for person in &mut dossier.people {
             person.offices.retain(|office| known(&office.fact));
         }
-        Self::new(dossier, self.revision.clone(), self.history.clone())
+        let mut history = self.history.clone();
+        history
+            .withdrawn
+            .retain(|_, past| past.fact.as_of.begun_by(date));
+        Self::new(dossier, self.revision.clone(), history)
     }
 
     /// The dossier.

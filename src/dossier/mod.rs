@@ -10,6 +10,7 @@ pub mod id;
 pub mod inquiry;
 pub mod lang;
 pub mod library;
+pub mod news;
 pub mod revision;
 pub mod source;
 pub mod subject;

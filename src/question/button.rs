@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::asked::{Found, Lead, Reason};
 use super::check::Checked;
 use super::lexicon::{Lexicon, Subject, SubjectKey, WordKey};
-use super::{Question, Quotes, View};
+use super::{News, Question, Quotes, View};
 use crate::dossier::id::Id;
 use crate::dossier::lang::Lang;
 use crate::dossier::when::{AsOf, Part, Precision};
@@ -99,6 +99,9 @@ enum Ask {
     Told(Vec<SubjectKey>, u8),
     Untold(Option<SubjectKey>, u8, Vec<SubjectKey>),
     Talk(SubjectKey),
+    Latest(u16),
+    Since(Span),
+    New(Option<u64>),
 }
 
 /// The way back: a view of the same language and form.
@@ -167,6 +170,9 @@ fn pack(question: &Question) -> Ask {
             Ask::Quotes(person, words.clone())
         }
         Question::Timeline { from, to } => Ask::Timeline(from.map(pack_date), to.map(pack_date)),
+        Question::News(News::Latest(count)) => Ask::Latest(*count),
+        Question::News(News::Since(date)) => Ask::Since(pack_date(*date)),
+        Question::News(News::New(after)) => Ask::New(*after),
         Question::People => Ask::People,
         Question::Numbers => Ask::Numbers,
         Question::Open => Ask::Open,
@@ -318,6 +324,9 @@ fn unpack(ask: Ask, lang: Lang, lexicon: &Lexicon) -> Option<Question> {
             reason: *REASONS.get(usize::from(reason))?,
             related: unpack_facts(&related, lexicon)?,
         }),
+        Ask::Latest(count) => Question::News(News::Latest(count)),
+        Ask::Since(date) => Question::News(News::Since(unpack_date(date)?)),
+        Ask::New(after) => Question::News(News::New(after)),
         Ask::Talk(key) => Question::InWords(Found::Talk(lexicon.asked(key)?.clone())),
     })
 }

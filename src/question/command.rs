@@ -13,6 +13,12 @@ pub enum Command {
     Help,
     /// Where things stood.
     Status,
+    /// What is newest.
+    Latest,
+    /// What is new since a day.
+    Since,
+    /// What is new since the chat last looked.
+    New,
     /// Who said what.
     Quotes,
     /// What happened.
@@ -47,9 +53,12 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of Telegram's menu.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Status,
         Self::Timeline,
+        Self::New,
+        Self::Latest,
+        Self::Since,
         Self::Quotes,
         Self::Check,
         Self::People,
@@ -74,6 +83,9 @@ impl Command {
             Self::Start => "start",
             Self::Help => "help",
             Self::Status => "status",
+            Self::Latest => "latest",
+            Self::Since => "since",
+            Self::New => "new",
             Self::Quotes => "quotes",
             Self::Timeline => "timeline",
             Self::People => "people",
@@ -106,6 +118,9 @@ impl Command {
             Self::Start => "command-start",
             Self::Help => "command-help",
             Self::Status => "command-status",
+            Self::Latest => "command-latest",
+            Self::Since => "command-since",
+            Self::New => "command-new",
             Self::Quotes => "command-quotes",
             Self::Timeline => "command-timeline",
             Self::People => "command-people",

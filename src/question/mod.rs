@@ -43,6 +43,8 @@ pub enum Question {
         /// Not after.
         to: Option<AsOf>,
     },
+    /// What is new?
+    News(News),
     /// Who is who?
     People,
     /// What figures are there?
@@ -85,6 +87,24 @@ pub struct Quotes {
     pub words: Vec<WordKey>,
 }
 
+/// Which news are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// So many, the newest first.
+    Latest(u16),
+    /// Those since a day.
+    Since(AsOf),
+    /// Those after the revision that the chat saw when it last looked; `None` if it never has.
+    New(Option<u64>),
+}
+
+impl News {
+    /// So many are the newest, unless it is said how many.
+    pub const LATEST: u16 = 5;
+    /// So many can be asked for; a list that is longer is one that nobody reads.
+    pub const LATEST_MAX: u16 = 100;
+}
+
 /// A question, the language of its answer and the place in it: what a button stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
@@ -117,6 +137,8 @@ pub enum Unclear {
     },
     /// Not a date, for this command.
     Date(Command),
+    /// Not a number, for this command.
+    Number(Command),
     /// Nobody of this name.
     Person {
         /// People with a similar name.

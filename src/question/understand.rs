@@ -8,7 +8,7 @@ use super::dates::Calendar;
 use super::lexicon::{Lexicon, Subject};
 use super::name::{Nearness, Word};
 use super::words::fold;
-use super::{Meaning, Question, Quotes, Unclear};
+use super::{Meaning, News, Question, Quotes, Unclear};
 use crate::dossier::id::Id;
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
@@ -62,6 +62,21 @@ fn few(mut people: Vec<Id>) -> Vec<Id> {
     people
 }
 
+fn latest(rest: &str) -> Meaning {
+    let count = match rest {
+        "" => Some(News::LATEST),
+        // What is beyond a number of this size is as many as there may be.
+        digits if digits.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(digits.parse().unwrap_or(News::LATEST_MAX))
+        }
+        _ => None,
+    };
+    match count {
+        Some(count @ 1..) => question(Question::News(News::Latest(count.min(News::LATEST_MAX)))),
+        _ => unclear(Unclear::Number(Command::Latest)),
+    }
+}
+
 impl Understanding<'_> {
     /// What somebody meant.
     pub fn meaning(&self, said: &Said<'_>) -> Meaning {
@@ -82,6 +97,9 @@ impl Understanding<'_> {
             Command::Start => self.start(rest),
             Command::Help => question(Question::Help),
             Command::Status => self.status(rest),
+            Command::Latest => latest(rest),
+            Command::Since => self.since(rest),
+            Command::New => question(Question::News(News::New(None))),
             Command::Quotes => self.quotes(rest),
             Command::Timeline => self.timeline(rest),
             Command::People => question(Question::People),
@@ -134,6 +152,14 @@ impl Understanding<'_> {
         match written.and_then(|written| written.resolve(self.library, self.today)) {
             Some(date) => question(Question::Status(Some(date))),
             None => unclear(Unclear::Date(Command::Status)),
+        }
+    }
+
+    fn since(&self, rest: &str) -> Meaning {
+        let written = self.calendar.read(rest, self.today);
+        match written.and_then(|written| written.resolve(self.library, self.today)) {
+            Some(date) => question(Question::News(News::Since(date))),
+            None => unclear(Unclear::Date(Command::Since)),
         }
     }
 

@@ -7,6 +7,7 @@ mod asked;
 mod check;
 mod facts;
 pub mod html;
+mod news;
 mod plain;
 mod proof;
 mod sheet;
@@ -143,6 +144,7 @@ impl<'a> Scene<'a> {
             Answer::NoStatus => self.sentence("status-empty"),
             Answer::Statements(statements) => self.statements(statements),
             Answer::Timeline(timeline) => self.timeline(timeline),
+            Answer::News(news) => self.news(news),
             Answer::People(people) => self.people(people),
             Answer::Numbers(numbers) => self.numbers(numbers),
             Answer::Open(facts) => self.open(facts),

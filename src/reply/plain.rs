@@ -6,10 +6,10 @@ use super::{Reply, Scene};
 use crate::answer::Refusal;
 use crate::dossier::lang::Lang;
 use crate::question::command::Command;
-use crate::question::{Question, Quotes};
+use crate::question::{News, Question, Quotes};
 
 /// The sections of the help: a heading and its commands.
-const HELP: [(&str, &[Command]); 5] = [
+const HELP: [(&str, &[Command]); 6] = [
     (
         "help-now",
         &[
@@ -18,6 +18,10 @@ const HELP: [(&str, &[Command]); 5] = [
             Command::Numbers,
             Command::Open,
         ],
+    ),
+    (
+        "help-news",
+        &[Command::New, Command::Latest, Command::Since],
     ),
     (
         "help-said",
@@ -120,7 +124,8 @@ impl<'a> Scene<'a> {
         let examples = &self.library.dossier().about.examples;
         let lang = self.lang();
         match command {
-            Command::Status | Command::Timeline => self.written_day(),
+            Command::Status | Command::Timeline | Command::Since => self.written_day(),
+            Command::Latest => News::LATEST.to_string(),
             Command::Quotes => examples.words.get(lang).to_owned(),
             Command::Who => self.short_name(),
             Command::Explain => self
@@ -133,6 +138,7 @@ impl<'a> Scene<'a> {
             Command::Language => lang.code().to_owned(),
             Command::Start
             | Command::Help
+            | Command::New
             | Command::People
             | Command::Numbers
             | Command::Open
@@ -253,6 +259,10 @@ impl<'a> Scene<'a> {
         let texts = [
             self.voice
                 .fill("privacy-chat", &[("command", command.into())]),
+            self.voice.fill(
+                "privacy-looked",
+                &[("command", Command::New.with("").into())],
+            ),
             self.voice.say("privacy-updates").into_owned(),
             self.voice.say("privacy-not").into_owned(),
             self.voice.say("privacy-log").into_owned(),

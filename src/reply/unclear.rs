@@ -19,6 +19,7 @@ impl<'a> Scene<'a> {
             Unclear::SeveralPeople(people) => {
                 self.choice("unclear-several", &self.people_buttons(people))
             }
+            Unclear::Number(command) => self.with_example("unclear-number", *command),
             Unclear::Statement => self.nothing_said(),
             Unclear::Term { near } => self.no_term(near),
             Unclear::FactMissing => self.with_example("unclear-fact-missing", Command::Fact),

@@ -27,13 +27,35 @@ pub async fn set_language(
     update: Option<u32>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    change(store, chat, update, now, |record| record.lang = Some(lang)).await
+}
+
+/// Notes up to which revision a chat has seen what is new, once per update.
+pub async fn set_looked(
+    store: &dyn Store,
+    chat: i64,
+    revision: u64,
+    update: Option<u32>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let set = |record: &mut ChatRecord| record.looked = Some(revision);
+    change(store, chat, update, now, set).await
+}
+
+async fn change(
+    store: &dyn Store,
+    chat: i64,
+    update: Option<u32>,
+    now: Timestamp,
+    set: impl Fn(&mut ChatRecord),
+) -> Result<(), StoreError> {
     for _ in 0..TRIES {
         let key = keys::chat(chat);
         let is = store.get(&key).await?;
         let mut record: ChatRecord = is
             .as_deref()
             .map_or_else(|| Ok(ChatRecord::default()), |old| decode(&key, old))?;
-        record.lang = Some(lang);
+        set(&mut record);
         let commit = Commit {
             operations: vec![Operation::Put(key.clone(), encode(&record)?)],
             compares: vec![Compare { key, is }],

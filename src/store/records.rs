@@ -76,4 +76,7 @@ pub struct ChatRecord {
     /// The language chosen for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<Lang>,
+    /// The revision up to which it has seen what is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looked: Option<u64>,
 }

@@ -88,6 +88,9 @@ command-help = what you can ask
 command-status = where things stood on a day
 command-quotes = who said what, word for word
 command-timeline = what happened, in order
+command-latest = the newest facts
+command-since = what is new since a day
+command-new = what is new since your last look
 command-people = who is who
 command-who = one person: office and words
 command-numbers = every figure and who gives it
@@ -113,6 +116,7 @@ button-quotes = Quotations
 
 help-title = What you can ask
 help-now = Where things stand
+help-news = What is new
 help-said = Who said what
 help-terms = What it all means
 help-proof = The proof
@@ -259,6 +263,7 @@ about-revision = Revision { $revision } of { $date }: { $facts ->
 about-version = Program version { $version }.
 privacy-title = What is stored of you
 privacy-chat = The number of this chat and the language chosen for it with { $command }. Nothing is stored until you choose.
+privacy-looked = For a chat that sends { $command }: the number of the revision it has seen.
 privacy-updates = A message that cannot be answered at once is kept until it is answered. The number of a message that changed a setting is kept for two days, so that nothing is applied twice.
 privacy-not = Not stored: your name, your messages, what you asked, which buttons you pressed. Nothing is passed on to anybody but Telegram, which carries the messages.
 privacy-log = The program's log holds numbers of updates and errors, never what you wrote.
@@ -364,3 +369,19 @@ check-how = Send me a quotation and I look it up, for example: { $example }
 # What joins two questions into one.
 words-join = and, also, plus
 words-refer = he, she, him, her, his, hers
+
+### /latest, /since, /new
+
+news-title-latest = The newest
+news-title-since = Since { $date }
+news-title-new = New since your last look
+news-title-first = The newest; from now on I show what is new since your last look
+news-none = Nothing. The newest fact is dated { $newest }.
+news-none-since = Nothing in the dossier is dated, corrected or withdrawn since then. The newest fact is dated { $newest }.
+news-revision = Revision { $revision }, published on { $date }
+news-revision-why = { $why } (revision { $revision }, published on { $date })
+news-corrected = Corrected:
+news-was = It read: { $text }
+news-reason = Why: { $text }
+news-withdrawn = Withdrawn:
+unclear-number = I could not read that as a number. For example: { $example }

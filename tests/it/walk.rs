@@ -7,7 +7,7 @@ use crate::support::program::Home;
 use crate::support::telegram::{Call, Chat, Telegram, person};
 
 /// Every command a person can send, with and without what may follow it, in words of each language.
-const COMMANDS: [&str; 64] = [
+const COMMANDS: [&str; 73] = [
     "/start",
     "/start seed-figure-26",
     "/start peskov",
@@ -37,6 +37,15 @@ const COMMANDS: [&str; 64] = [
     "/timeline 2021-03 2021-04-22",
     "/timeline 1999",
     "/timeline soon",
+    "/latest",
+    "/latest 30",
+    "/latest many",
+    "/since 2021-04-22",
+    "/since сярэдзіна красавіка",
+    "/since 2030",
+    "/since",
+    "/new",
+    "/new",
     "/people",
     "/who",
     "/who Mezentsev",

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod groups;
+mod news;
 mod operator;
 mod promises;
 mod strange;
