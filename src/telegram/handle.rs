@@ -100,14 +100,14 @@ impl Handler {
                 turn.say = desk.not_stored(pressed, lang);
             }
         }
-        self.say(&received, turn.say, update.id.0).await?;
+        let outcome = self.say(&received, turn.say, update.id.0).await?;
         // Killed before this, the chat is shown the same once more; the other way round it would never see it.
         if let Some(Effect::Looked(revision)) = turn.effect {
             let (chat, number) = (received.chat, Some(update.id.0));
             let set = chats::set_looked(&*self.store, chat, revision, number, now()).await;
             stored(set, update.id.0)?;
         }
-        Ok(())
+        Ok(outcome)
     }
 
     /// Offers cards for what somebody types after the bot's name.
