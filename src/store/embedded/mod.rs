@@ -85,9 +85,14 @@ fn open_engine(path: &Path) -> Result<sled::Db, StoreError> {
         .path(path)
         .cache_capacity(CACHE)
         .flush_every_ms(None);
-    // On some damaged files sled panics instead of returning an error.
-    match catch_unwind(AssertUnwindSafe(|| config.open())) {
-        Ok(opened) => opened.map_err(|error| failed(path, error)),
+    guarded(path, || config.open())
+}
+
+/// Does something with the files at `path`. On some damaged ones sled panics instead of returning an error, on opening or
+/// only when it comes to the damaged part.
+fn guarded<T>(path: &Path, does: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreError> {
+    match catch_unwind(AssertUnwindSafe(does)) {
+        Ok(done) => done.map_err(|error| failed(path, error)),
         Err(_) => Err(damaged(path, "its files make no sense")),
     }
 }
@@ -130,10 +135,8 @@ fn failed(path: &Path, error: sled::Error) -> StoreError {
 #[async_trait]
 impl Store for Embedded {
     async fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        let value = self
-            .db()?
-            .get(key)
-            .map_err(|error| failed(&self.path, error))?;
+        let db = self.db()?;
+        let value = guarded(&self.path, || db.get(key))?;
         Ok(value.map(|value| value.to_vec()))
     }
 
@@ -143,21 +146,22 @@ impl Store for Embedded {
         after: Option<&[u8]>,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = match after {
-            None => self.db()?.scan_prefix(prefix),
-            Some(after) => self
-                .db()?
-                .range::<&[u8], _>((Bound::Excluded(after), Bound::Unbounded)),
-        };
-        let mut found = Vec::new();
-        for row in rows.take(limit) {
-            let (key, value) = row.map_err(|error| failed(&self.path, error))?;
-            if !key.starts_with(prefix) {
-                break;
+        let db = self.db()?;
+        guarded(&self.path, || {
+            let rows = match after {
+                None => db.scan_prefix(prefix),
+                Some(after) => db.range::<&[u8], _>((Bound::Excluded(after), Bound::Unbounded)),
+            };
+            let mut found = Vec::new();
+            for row in rows.take(limit) {
+                let (key, value) = row?;
+                if !key.starts_with(prefix) {
+                    break;
+                }
+                found.push((key.to_vec(), value.to_vec()));
             }
-            found.push((key.to_vec(), value.to_vec()));
-        }
-        Ok(found)
+            Ok(found)
+        })
     }
 
     async fn commit(&self, commit: Commit) -> Result<Committed, StoreError> {
