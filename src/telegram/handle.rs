@@ -43,13 +43,18 @@ impl Handler {
             "update {} made a handler panic ({panics} so far)",
             update.id.0
         );
-        let apology = std::panic::AssertUnwindSafe(self.apologise(update))
+        self.apologise(update).await;
+        Ok(())
+    }
+
+    /// Says in the update's chat that something went wrong, if there is one.
+    pub async fn apologise(&self, update: &Update) {
+        let apology = std::panic::AssertUnwindSafe(self.try_apologise(update))
             .catch_unwind()
             .await;
         if apology.is_err() {
             log::error!("update {}: the apology panicked too", update.id.0);
         }
-        Ok(())
     }
 
     async fn try_handle(&self, update: &Update) -> Result<(), StoreError> {
@@ -135,7 +140,7 @@ impl Handler {
         Ok(())
     }
 
-    async fn apologise(&self, update: &Update) {
+    async fn try_apologise(&self, update: &Update) {
         let Some(received) = read(update, self.me) else {
             return;
         };

@@ -11,6 +11,7 @@ mod menu;
 mod policy;
 mod polling;
 pub mod stop;
+mod suspects;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -79,7 +80,10 @@ pub async fn run(
         me: me.id,
         panics: AtomicU64::new(0),
     };
-    let result = Polling::new(Arc::new(handler)).run(&stop).await;
+    let result = match Polling::begin(Arc::new(handler)).await {
+        Ok(polling) => polling.run(&stop).await,
+        Err(error) => Err(error.into()),
+    };
     menu.abort();
     result
 }

@@ -4,7 +4,8 @@
 //! first, chats side by side, each chat in order. What is not done after [`PATIENCE`], because a chat has to wait or the
 //! network is slow, is kept in the store's inbox, durably, and only then the next batch is asked for. What is in the
 //! inbox is handled first after a restart. A crash between an answer and the next `getUpdates` makes Telegram send the
-//! update again: it is answered twice, its effect is stored once.
+//! update again: it is answered twice, its effect is stored once. What may have caused the crash is looked at closely
+//! ([`super::suspects`]).
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -21,7 +22,9 @@ use super::incoming::Lane;
 use super::lanes::Lanes;
 use super::policy::{Verdict, backoff, describe, verdict};
 use super::stop::Stop;
+use super::suspects::{ALONE, Care, Suspects};
 use crate::clock::now;
+use crate::store::aside::Why;
 use crate::store::{StoreError, inbox};
 
 /// How long a batch may take before what is left of it is kept and others get their turn. An answer takes a tenth of it.
@@ -42,6 +45,7 @@ pub struct Polling {
     /// What is in hand, by number: handled just now or lined up.
     unfinished: BTreeMap<u32, Arc<Update>>,
     lanes: Lanes,
+    suspects: Suspects,
     /// Those of the unfinished that are in the store's inbox.
     kept: HashSet<u32>,
     tasks: JoinSet<Finished>,
@@ -56,9 +60,10 @@ struct Finished {
 }
 
 impl Polling {
-    /// Takes updates in for `handler`.
-    pub fn new(handler: Arc<Handler>) -> Self {
-        Self {
+    /// Gets ready to take updates in for `handler`.
+    pub async fn begin(handler: Arc<Handler>) -> Result<Self, StoreError> {
+        Ok(Self {
+            suspects: Suspects::begin(handler.store.clone()).await?,
             handler,
             unfinished: BTreeMap::new(),
             lanes: Lanes::default(),
@@ -66,19 +71,19 @@ impl Polling {
             tasks: JoinSet::new(),
             offset: None,
             next_sweep: Instant::now(),
-        }
+        })
     }
 
     /// Runs until it is stopped, the token turns out to be invalid or the store fails.
     pub async fn run(mut self, stop: &Stop) -> Result<(), RunError> {
-        self.take_up_kept().await?;
+        self.take_up_kept(stop).await?;
         while let Some(batch) = self.next_batch(stop).await? {
             self.sweep_now_and_then().await?;
             let newest = batch.iter().map(|update| update.id.0).max();
-            for update in batch {
-                self.submit(update);
-            }
+            self.take_in(batch, stop).await?;
+            self.suspects.relax();
             self.finish_until(Instant::now() + PATIENCE, stop).await?;
+            self.suspects.settle().await?;
             if !self.keep_or_finish(stop).await? {
                 break;
             }
@@ -101,25 +106,88 @@ impl Polling {
     }
 
     /// Hands out what an earlier run had accepted and not finished.
-    async fn take_up_kept(&mut self) -> Result<(), RunError> {
+    async fn take_up_kept(&mut self, stop: &Stop) -> Result<(), RunError> {
+        let mut left = Vec::new();
         for (number, value) in inbox::accepted(&*self.handler.store).await? {
             // By way of text: teloxide reads the kind of an update from borrowed keys, which a `Value` does not have.
             match serde_json::from_str::<Update>(&value.to_string()) {
                 Ok(update) => {
                     self.kept.insert(number);
-                    self.submit(update);
+                    left.push(update);
                 }
                 Err(_) => {
-                    log::error!(
-                        "update {number} was kept but cannot be read any more; it is dropped"
-                    );
-                    inbox::done(&*self.handler.store, number).await?;
+                    self.suspects
+                        .set_aside(number, Why::Unreadable, value)
+                        .await?;
                 }
             }
         }
-        if !self.kept.is_empty() {
-            log::info!("{} updates are left from the last run", self.kept.len());
+        if !left.is_empty() {
+            log::info!("{} updates are left from the last run", left.len());
         }
+        self.take_in(left, stop).await
+    }
+
+    /// Takes updates in, with care after a run that died.
+    async fn take_in(&mut self, updates: Vec<Update>, stop: &Stop) -> Result<(), RunError> {
+        let updates = self.without_deadly(updates).await?;
+        match self.suspects.care() {
+            Care::Usual => updates.into_iter().for_each(|update| self.submit(update)),
+            Care::Counted => {
+                let numbers: Vec<u32> = updates.iter().map(|update| update.id.0).collect();
+                self.suspects.count(&numbers).await?;
+                updates.into_iter().for_each(|update| self.submit(update));
+            }
+            Care::Alone => {
+                for update in updates {
+                    self.take_in_alone(update, stop).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets those aside that have killed the program too often, with an apology; the others are returned.
+    async fn without_deadly(&mut self, updates: Vec<Update>) -> Result<Vec<Update>, StoreError> {
+        let mut others = Vec::with_capacity(updates.len());
+        for update in updates {
+            let number = update.id.0;
+            if self.suspects.is_aside(number) {
+                log::info!("update {number} came again; it stays set aside");
+            } else if self.suspects.is_deadly(number) {
+                let value = as_value(&update)?;
+                self.suspects.set_aside(number, Why::Died, value).await?;
+                self.kept.remove(&number);
+                // It is aside already: should even this kill the program, it was the last time.
+                let apology = self.handler.apologise(&update);
+                if tokio::time::timeout(PATIENCE, apology).await.is_err() {
+                    log::warn!("update {number}: no apology, it took too long");
+                }
+            } else {
+                others.push(update);
+            }
+        }
+        Ok(others)
+    }
+
+    /// Counts an update and sees it through with nothing else beginning meanwhile, for as long as [`ALONE`].
+    async fn take_in_alone(&mut self, update: Update, stop: &Stop) -> Result<(), RunError> {
+        let number = update.id.0;
+        // What waits behind another of its chat is in nobody's hand.
+        if stop.is_set() || self.lanes.is_busy(&update) {
+            self.submit(update);
+            return Ok(());
+        }
+        self.suspects.count(&[number]).await?;
+        self.submit(update);
+        let until = Instant::now() + ALONE;
+        while self.unfinished.contains_key(&number) && Instant::now() < until {
+            if stop.is_set() {
+                return Ok(());
+            }
+            self.finish_one(until, stop).await?;
+        }
+        self.suspects.clear(number);
         Ok(())
     }
 
@@ -228,6 +296,7 @@ impl Polling {
         };
         finished.result?;
         self.unfinished.remove(&finished.update);
+        self.suspects.clear(finished.update);
         if self.kept.remove(&finished.update)
             && let Err(error) = inbox::done(&*self.handler.store, finished.update).await
         {
@@ -281,11 +350,7 @@ impl Polling {
             .iter()
             .filter(|(number, _)| !self.kept.contains(number))
         {
-            let value = serde_json::to_value(&**update).map_err(|error| StoreError::Record {
-                key: format!("inbox/{number}"),
-                what: error.to_string(),
-            })?;
-            rows.push((*number, value));
+            rows.push((*number, as_value(update)?));
         }
         inbox::accept(&*self.handler.store, &rows).await?;
         self.kept.extend(rows.into_iter().map(|(number, _)| number));
@@ -301,6 +366,7 @@ impl Polling {
             self.finish_one(deadline, &never).await?;
         }
         self.keep_unfinished().await?;
+        self.suspects.end().await?;
         if let Some(offset) = self.offset
             && let Err(error) = self.handler.courier.confirm(offset).await
         {
@@ -311,6 +377,13 @@ impl Polling {
         }
         Ok(())
     }
+}
+
+fn as_value(update: &Update) -> Result<serde_json::Value, StoreError> {
+    serde_json::to_value(update).map_err(|error| StoreError::Record {
+        key: format!("update {}", update.id.0),
+        what: error.to_string(),
+    })
 }
 
 /// A disk without room is told in the log and stops nobody; any other failure of the store does.

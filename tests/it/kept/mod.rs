@@ -1,6 +1,7 @@
 //! What is kept: seeding, revisions, backups, and the ways in which a store can be unusable.
 
 mod copies;
+mod poison;
 mod records;
 mod revisions;
 mod unusable;

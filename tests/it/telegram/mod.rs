@@ -2,6 +2,7 @@
 
 mod buttons;
 mod groups;
+mod poison;
 mod promises;
 mod strange;
 mod trouble;
