@@ -23,15 +23,18 @@ pub struct Config {
     pub state: PathBuf,
     /// `UNION_BRIEF_MIN_FREE_MIB`: free disk space, in MiB, below which nothing is written.
     pub min_free_mib: u64,
+    /// `UNION_BRIEF_FLOOD_CONTROL`: whether nobody gets more answers than their share.
+    pub flood_control: bool,
     /// `UNION_BRIEF_LOG`: what is logged; `None` if not set, since the default depends on what is run.
     pub log: Option<LevelFilter>,
 }
 
 /// The variables of ours, for the check that no other is set by mistake.
-const OURS: [&str; 4] = [
+const OURS: [&str; 5] = [
     "UNION_BRIEF_DATA",
     "UNION_BRIEF_STATE",
     "UNION_BRIEF_MIN_FREE_MIB",
+    "UNION_BRIEF_FLOOD_CONTROL",
     "UNION_BRIEF_LOG",
 ];
 /// What begins with this is ours.
@@ -163,6 +166,7 @@ impl Config {
             data: get("UNION_BRIEF_DATA").unwrap_or("data").into(),
             state: get("UNION_BRIEF_STATE").unwrap_or("state").into(),
             min_free_mib: get("UNION_BRIEF_MIN_FREE_MIB").map_or(Ok(MIN_FREE_MIB), min_free)?,
+            flood_control: get("UNION_BRIEF_FLOOD_CONTROL").map_or(Ok(true), switch)?,
             log: get("UNION_BRIEF_LOG").map(level).transpose()?,
         })
     }
@@ -269,6 +273,14 @@ fn min_free(value: &str) -> Result<u64, ConfigError> {
     })
 }
 
+fn switch(value: &str) -> Result<bool, ConfigError> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(bad("UNION_BRIEF_FLOOD_CONTROL", value, "on or off")),
+    }
+}
+
 fn level(value: &str) -> Result<LevelFilter, ConfigError> {
     value.parse().map_err(|_| {
         bad(
@@ -299,6 +311,7 @@ mod tests {
         assert!(config.token.is_none() && config.api_url.is_none());
         assert_eq!((config.data, config.state), ("data".into(), "state".into()));
         assert_eq!(config.min_free_mib, 256);
+        assert!(config.flood_control);
     }
 
     #[test]
@@ -307,6 +320,7 @@ mod tests {
             ("TELOXIDE_API_URL", "telegram.org", "\"telegram.org\""),
             ("UNION_BRIEF_LOG", "loud", "\"loud\""),
             ("UNION_BRIEF_MIN_FREE_MIB", "-1", "\"-1\""),
+            ("UNION_BRIEF_FLOOD_CONTROL", "no", "\"no\""),
             ("UNION_BRIEF_DTA", "x", "is not a setting"),
             ("TELOXIDE_TOKEN", "s3cret", "not shown"),
             ("TELOXIDE_TOKEN", "1:s3cret s3cret", "not shown"),

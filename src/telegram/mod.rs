@@ -4,6 +4,7 @@
 //! handler ends it. Its types, its client and its errors are.
 
 mod courier;
+mod flood;
 mod handle;
 mod incoming;
 mod lanes;
@@ -13,8 +14,8 @@ mod polling;
 pub mod stop;
 mod suspects;
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 use teloxide::Bot;
@@ -79,6 +80,7 @@ pub async fn run(
         store,
         me: me.id,
         panics: AtomicU64::new(0),
+        gate: config.flood_control.then(Mutex::default),
     };
     let result = match Polling::begin(Arc::new(handler)).await {
         Ok(polling) => polling.run(&stop).await,

@@ -7,7 +7,9 @@
 //! update again: it is answered twice, its effect is stored once. What may have caused the crash is looked at closely
 //! ([`super::suspects`]).
 
-use std::collections::{BTreeMap, HashSet};
+mod taking_in;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,14 +19,14 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::RunError;
+use super::flood::Admission;
 use super::handle::Handler;
 use super::incoming::Lane;
 use super::lanes::Lanes;
 use super::policy::{Verdict, backoff, describe, verdict};
 use super::stop::Stop;
-use super::suspects::{ALONE, Care, Suspects};
+use super::suspects::Suspects;
 use crate::clock::now;
-use crate::store::aside::Why;
 use crate::store::{StoreError, inbox};
 
 /// How long a batch may take before what is left of it is kept and others get their turn. An answer takes a tenth of it.
@@ -46,6 +48,8 @@ pub struct Polling {
     unfinished: BTreeMap<u32, Arc<Update>>,
     lanes: Lanes,
     suspects: Suspects,
+    /// Those of the unfinished that are not answered like others.
+    limited: HashMap<u32, Admission>,
     /// Those of the unfinished that are in the store's inbox.
     kept: HashSet<u32>,
     tasks: JoinSet<Finished>,
@@ -67,6 +71,7 @@ impl Polling {
             handler,
             unfinished: BTreeMap::new(),
             lanes: Lanes::default(),
+            limited: HashMap::new(),
             kept: HashSet::new(),
             tasks: JoinSet::new(),
             offset: None,
@@ -80,6 +85,7 @@ impl Polling {
         while let Some(batch) = self.next_batch(stop).await? {
             self.sweep_now_and_then().await?;
             let newest = batch.iter().map(|update| update.id.0).max();
+            let batch = self.admitted(batch);
             self.take_in(batch, stop).await?;
             self.suspects.relax();
             self.finish_until(Instant::now() + PATIENCE, stop).await?;
@@ -102,92 +108,6 @@ impl Polling {
             }
             self.next_sweep = Instant::now() + SWEEP_EVERY;
         }
-        Ok(())
-    }
-
-    /// Hands out what an earlier run had accepted and not finished.
-    async fn take_up_kept(&mut self, stop: &Stop) -> Result<(), RunError> {
-        let mut left = Vec::new();
-        for (number, value) in inbox::accepted(&*self.handler.store).await? {
-            // By way of text: teloxide reads the kind of an update from borrowed keys, which a `Value` does not have.
-            match serde_json::from_str::<Update>(&value.to_string()) {
-                Ok(update) => {
-                    self.kept.insert(number);
-                    left.push(update);
-                }
-                Err(_) => {
-                    self.suspects
-                        .set_aside(number, Why::Unreadable, value)
-                        .await?;
-                }
-            }
-        }
-        if !left.is_empty() {
-            log::info!("{} updates are left from the last run", left.len());
-        }
-        self.take_in(left, stop).await
-    }
-
-    /// Takes updates in, with care after a run that died.
-    async fn take_in(&mut self, updates: Vec<Update>, stop: &Stop) -> Result<(), RunError> {
-        let updates = self.without_deadly(updates).await?;
-        match self.suspects.care() {
-            Care::Usual => updates.into_iter().for_each(|update| self.submit(update)),
-            Care::Counted => {
-                let numbers: Vec<u32> = updates.iter().map(|update| update.id.0).collect();
-                self.suspects.count(&numbers).await?;
-                updates.into_iter().for_each(|update| self.submit(update));
-            }
-            Care::Alone => {
-                for update in updates {
-                    self.take_in_alone(update, stop).await?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Sets those aside that have killed the program too often, with an apology; the others are returned.
-    async fn without_deadly(&mut self, updates: Vec<Update>) -> Result<Vec<Update>, StoreError> {
-        let mut others = Vec::with_capacity(updates.len());
-        for update in updates {
-            let number = update.id.0;
-            if self.suspects.is_aside(number) {
-                log::info!("update {number} came again; it stays set aside");
-            } else if self.suspects.is_deadly(number) {
-                let value = as_value(&update)?;
-                self.suspects.set_aside(number, Why::Died, value).await?;
-                self.kept.remove(&number);
-                // It is aside already: should even this kill the program, it was the last time.
-                let apology = self.handler.apologise(&update);
-                if tokio::time::timeout(PATIENCE, apology).await.is_err() {
-                    log::warn!("update {number}: no apology, it took too long");
-                }
-            } else {
-                others.push(update);
-            }
-        }
-        Ok(others)
-    }
-
-    /// Counts an update and sees it through with nothing else beginning meanwhile, for as long as [`ALONE`].
-    async fn take_in_alone(&mut self, update: Update, stop: &Stop) -> Result<(), RunError> {
-        let number = update.id.0;
-        // What waits behind another of its chat is in nobody's hand.
-        if stop.is_set() || self.lanes.is_busy(&update) {
-            self.submit(update);
-            return Ok(());
-        }
-        self.suspects.count(&[number]).await?;
-        self.submit(update);
-        let until = Instant::now() + ALONE;
-        while self.unfinished.contains_key(&number) && Instant::now() < until {
-            if stop.is_set() {
-                return Ok(());
-            }
-            self.finish_one(until, stop).await?;
-        }
-        self.suspects.clear(number);
         Ok(())
     }
 
@@ -276,8 +196,10 @@ impl Polling {
 
     fn start(&mut self, lane: Lane, update: Arc<Update>) {
         let handler = self.handler.clone();
+        let limited = self.limited.remove(&update.id.0);
+        let admission = limited.unwrap_or(Admission::Granted);
         self.tasks.spawn(async move {
-            let result = handler.handle(&update).await;
+            let result = handler.handle(&update, admission).await;
             Finished {
                 update: update.id.0,
                 lane,

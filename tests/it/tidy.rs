@@ -99,6 +99,7 @@ const ONLY_IN: [(&str, &[&str], &str); 15] = [
             "src/cli/",
             "src/telegram/policy.rs",
             "src/telegram/polling.rs",
+            "src/telegram/polling/",
             "src/telegram/suspects.rs",
             "src/local/",
         ],
