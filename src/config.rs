@@ -28,17 +28,20 @@ pub struct Config {
     pub http_listen: Option<SocketAddr>,
     /// `UNION_BRIEF_FOLLOWUPS`: whether the updates of the data folder are published at the start.
     pub followups: bool,
+    /// `UNION_BRIEF_FLOOD_CONTROL`: whether nobody gets more answers than their share.
+    pub flood_control: bool,
     /// `UNION_BRIEF_LOG`: what is logged; `None` if not set, since the default depends on what is run.
     pub log: Option<LevelFilter>,
 }
 
 /// The variables of ours, for the check that no other is set by mistake.
-const OURS: [&str; 6] = [
+const OURS: [&str; 7] = [
     "UNION_BRIEF_DATA",
     "UNION_BRIEF_STATE",
     "UNION_BRIEF_MIN_FREE_MIB",
     "UNION_BRIEF_HTTP_LISTEN",
     "UNION_BRIEF_FOLLOWUPS",
+    "UNION_BRIEF_FLOOD_CONTROL",
     "UNION_BRIEF_LOG",
 ];
 /// What begins with this is ours.
@@ -171,7 +174,10 @@ impl Config {
             state: get("UNION_BRIEF_STATE").unwrap_or("state").into(),
             min_free_mib: get("UNION_BRIEF_MIN_FREE_MIB").map_or(Ok(MIN_FREE_MIB), min_free)?,
             http_listen: get("UNION_BRIEF_HTTP_LISTEN").map(listen).transpose()?,
-            followups: get("UNION_BRIEF_FOLLOWUPS").map_or(Ok(false), switch)?,
+            followups: get("UNION_BRIEF_FOLLOWUPS")
+                .map_or(Ok(false), |value| switch("UNION_BRIEF_FOLLOWUPS", value))?,
+            flood_control: get("UNION_BRIEF_FLOOD_CONTROL")
+                .map_or(Ok(true), |value| switch("UNION_BRIEF_FLOOD_CONTROL", value))?,
             log: get("UNION_BRIEF_LOG").map(level).transpose()?,
         })
     }
@@ -288,11 +294,11 @@ fn listen(value: &str) -> Result<SocketAddr, ConfigError> {
     })
 }
 
-fn switch(value: &str) -> Result<bool, ConfigError> {
+fn switch(name: &'static str, value: &str) -> Result<bool, ConfigError> {
     match value {
         "on" => Ok(true),
         "off" => Ok(false),
-        _ => Err(bad("UNION_BRIEF_FOLLOWUPS", value, "on or off")),
+        _ => Err(bad(name, value, "on or off")),
     }
 }
 
@@ -326,6 +332,7 @@ mod tests {
         assert!(config.token.is_none() && config.api_url.is_none());
         assert_eq!((config.data, config.state), ("data".into(), "state".into()));
         assert_eq!((config.min_free_mib, config.http_listen), (256, None));
+        assert!(config.flood_control && !config.followups);
     }
 
     #[test]
@@ -336,6 +343,7 @@ mod tests {
             ("UNION_BRIEF_MIN_FREE_MIB", "-1", "\"-1\""),
             ("UNION_BRIEF_HTTP_LISTEN", "9090", "\"9090\""),
             ("UNION_BRIEF_FOLLOWUPS", "yes", "\"yes\""),
+            ("UNION_BRIEF_FLOOD_CONTROL", "no", "\"no\""),
             ("UNION_BRIEF_DTA", "x", "is not a setting"),
             ("TELOXIDE_TOKEN", "s3cret", "not shown"),
             ("TELOXIDE_TOKEN", "1:s3cret s3cret", "not shown"),

@@ -84,7 +84,17 @@ pub enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// List updates that were set aside because the program died of them
+    #[command(after_help = ASIDE_EXAMPLES)]
+    Aside(Aside),
 }
+
+const ASIDE_EXAMPLES: &str = "\
+Examples:
+  union-brief aside
+  union-brief aside --retry 1007
+
+The bot has to be stopped for it. What people wrote is not shown.";
 
 const ASK_EXAMPLES: &str = "\
 Examples:
@@ -174,6 +184,17 @@ pub struct Ask {
     /// The message
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub text: Vec<String>,
+}
+
+/// What to do with updates that were set aside; without an option they are listed.
+#[derive(Debug, Args)]
+pub struct Aside {
+    /// Handle this update at the next start after all
+    #[arg(long, value_name = "NUMBER", conflicts_with = "forget")]
+    pub retry: Option<u32>,
+    /// Forget this update
+    #[arg(long, value_name = "NUMBER")]
+    pub forget: Option<u32>,
 }
 
 /// A language on the command line.

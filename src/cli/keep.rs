@@ -68,7 +68,7 @@ pub async fn restore(config: &Config, file: &Path, replace: bool) -> Result<(), 
 }
 
 /// The store, if there is one: these commands make none.
-fn existing(config: &Config) -> Result<Embedded, CliError> {
+pub fn existing(config: &Config) -> Result<Embedded, CliError> {
     let place = place(config);
     if !place.exists() {
         return Err(nothing(config));

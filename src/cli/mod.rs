@@ -1,6 +1,7 @@
 //! The command line: what `union-brief` does, and how it ends.
 
 mod args;
+mod aside;
 mod ask;
 mod chat;
 mod check;
@@ -155,6 +156,7 @@ async fn run(config: &Config, cli: Cli) -> Result<(), CliError> {
         Command::Publish(how) => publish::publish(config, &how).await,
         Command::Export { dir } => keep::export(config, &dir).await,
         Command::Backup { file } => keep::backup(config, &file).await,
+        Command::Aside(wanted) => aside::aside(config, &wanted).await,
         Command::Restore { file, replace } => keep::restore(config, &file, replace).await,
     }
 }

@@ -3,6 +3,7 @@
 //! The same for Telegram, the terminal and the command line. Pure: the edge that received the message looks up the chat's
 //! settings and the sender's rights, and carries out what is returned here.
 
+mod notices;
 mod offer;
 mod words;
 
@@ -75,6 +76,15 @@ pub enum Event<'a> {
     },
     /// The bot was added to a group.
     Added,
+}
+
+/// How a message is for the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addressed {
+    /// As a command.
+    Command,
+    /// In words.
+    Words,
 }
 
 /// Whether whoever asked may change the settings of the chat.
@@ -231,6 +241,19 @@ impl Desk {
         &self.bot
     }
 
+    /// Whether a message is for the bot, and how. Nothing is understood yet, so it costs next to nothing.
+    pub fn addressed(&self, text: &str, place: Place) -> Option<Addressed> {
+        Some(match self.said(text, place)? {
+            Said::Command { .. } => Addressed::Command,
+            Said::Text(_) => Addressed::Words,
+        })
+    }
+
+    fn said<'a>(&self, text: &'a str, place: Place) -> Option<Said<'a>> {
+        let known = |name: &str| Command::named(name).is_some();
+        heard(text, &self.bot, place, known)
+    }
+
     /// Understands what came in.
     pub fn hear(&self, incoming: &Incoming<'_>, now: Timestamp) -> Heard {
         let lang = || incoming.chosen.or(incoming.sender).unwrap_or(Lang::En);
@@ -253,8 +276,7 @@ impl Desk {
                 place,
                 forwarded,
             } => {
-                let known = |name: &str| Command::named(name).is_some();
-                let Some(said) = heard(text, &self.bot, place, known) else {
+                let Some(said) = self.said(text, place) else {
                     return Heard::Nothing;
                 };
                 Heard::Message {
@@ -400,19 +422,5 @@ impl Desk {
             ("help", Command::Help.with("").into()),
         ];
         Reply::of(&voice.fill("welcome", &values), lang)
-    }
-
-    /// What is said where the effect of a message or a button could not be stored and nothing has changed.
-    pub fn not_stored(&self, pressed: bool, lang: Lang) -> Say {
-        let text = self.texts.voice(lang).say("notice-failed");
-        match pressed {
-            true => Say::Notice(text.into_owned()),
-            false => Say::Send(Reply::of(&text, lang)),
-        }
-    }
-
-    /// The apology for something that broke while a message was handled.
-    pub fn apology(&self, lang: Lang) -> Reply {
-        Reply::of(&self.texts.voice(lang).say("apology"), lang)
     }
 }

@@ -22,9 +22,13 @@ pub async fn accept(
     Ok(())
 }
 
-/// Forgets an update that is done.
+/// Forgets an update that is done, and that it was counted.
 pub async fn done(store: &dyn Store, update: u32) -> Result<(), StoreError> {
-    commit(store, vec![Operation::Delete(keys::inbox(update))]).await
+    let operations = vec![
+        Operation::Delete(keys::inbox(update)),
+        Operation::Delete(keys::tried(update)),
+    ];
+    commit(store, operations).await
 }
 
 /// The updates that were accepted and are not done, in the order of their numbers.
@@ -56,7 +60,10 @@ pub async fn sweep(store: &dyn Store, now: Timestamp) -> Result<(), StoreError> 
     Ok(())
 }
 
-async fn commit(store: &dyn Store, operations: Vec<Operation>) -> Result<(), StoreError> {
+pub(super) async fn commit(
+    store: &dyn Store,
+    operations: Vec<Operation>,
+) -> Result<(), StoreError> {
     match store.commit(Commit::of(operations)).await? {
         Committed::Done => Ok(()),
         // A commit without conditions has none that could fail.

@@ -8,8 +8,11 @@
 //! | `rec/<kind>/<id>/<number>` | an entry as of that revision, or that it was withdrawn | before `meta/head`, never changed |
 //! | `update/<number>` | the file of the update that this revision published | with `meta/head` |
 //! | `chat/<chat>` | the settings of a chat | by its commands |
+//! | `meta/running` | when the bot began to serve | at its start; removed at a good end, so that one that is found tells of a bad one |
 //! | `inbox/<update>` | an update that was accepted but not yet answered | before Telegram is told, removed when done |
 //! | `seen/<update>` | when an update that changed something was applied | with its effect; swept after two days |
+//! | `tried/<update>` | in how many runs it was taken in hand after one that died | before it is handled, removed when done |
+//! | `aside/<update>` | [`super::aside::Aside`]: an update that is not handled any more | in place of `inbox` and `tried`; removed by the operator |
 //!
 //! Numbers are big-endian, so that rows are in their order; those of chats have the sign bit turned, so that negative ones
 //! come first. Kinds and ids hold no `/`.
@@ -23,6 +26,8 @@ pub const SCHEMA: u32 = 2;
 pub const META_SCHEMA: &[u8] = b"meta/schema";
 /// The key of the number of the current revision.
 pub const META_HEAD: &[u8] = b"meta/head";
+/// The key of the word that the bot serves.
+pub const META_RUNNING: &[u8] = b"meta/running";
 /// The prefix of revisions.
 pub const REVISIONS: &[u8] = b"rev/";
 /// The prefix of entries.
@@ -35,6 +40,10 @@ pub const CHATS: &[u8] = b"chat/";
 pub const INBOX: &[u8] = b"inbox/";
 /// The prefix of applied updates.
 pub const SEEN: &[u8] = b"seen/";
+/// The prefix of updates that were in hand after a run that died.
+pub const TRIED: &[u8] = b"tried/";
+/// The prefix of updates set aside.
+pub const ASIDE: &[u8] = b"aside/";
 
 /// `rev/<number>`
 pub fn revision(number: u64) -> Vec<u8> {
@@ -89,7 +98,17 @@ pub fn seen(update: u32) -> Vec<u8> {
     [SEEN, &update.to_be_bytes()].concat()
 }
 
-/// The number of the update in a key of [`INBOX`] or [`SEEN`].
+/// `tried/<update>`
+pub fn tried(update: u32) -> Vec<u8> {
+    [TRIED, &update.to_be_bytes()].concat()
+}
+
+/// `aside/<update>`
+pub fn aside(update: u32) -> Vec<u8> {
+    [ASIDE, &update.to_be_bytes()].concat()
+}
+
+/// The number of the update in a key below `prefix`, one of those of updates.
 pub fn parse_update(key: &[u8], prefix: &[u8]) -> Option<u32> {
     let number = key.strip_prefix(prefix)?;
     Some(u32::from_be_bytes(number.try_into().ok()?))

@@ -4,6 +4,8 @@
 //! stored under which key is documented in [`keys`], in which form in [`records`]. Knows the dossier's vocabulary; knows
 //! no Telegram, no questions, no texts.
 
+pub mod aside;
+pub mod attempts;
 pub mod backup;
 pub mod chats;
 pub mod dossiers;

@@ -1,15 +1,18 @@
 //! One update from beginning to end: understood, its effect stored, its answer sent.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use futures_util::FutureExt;
 use teloxide::types::{InlineQuery, MessageId, Update, UpdateKind, UserId};
 
 use super::courier::{Address, Courier, Delivery};
 use super::current::Current;
+use super::flood::{Admission, Asker, Gate, How, Refusal};
 use super::incoming::{Received, Upgrade, What, language, read};
 use crate::clock::now;
-use crate::conversation::{Effect, Event, Incoming, Rights, Say};
+use crate::conversation::{Addressed, Effect, Event, Incoming, Rights, Say};
 use crate::dossier::lang::Lang;
 use crate::store::{Store, StoreError, chats};
 use crate::vitals::{Outcome, Vitals};
@@ -26,15 +29,58 @@ pub struct Handler {
     pub me: UserId,
     /// Counts.
     pub vitals: Arc<Vitals>,
+    /// Who is answered; everybody where there is none.
+    pub gate: Option<Mutex<Gate>>,
 }
 
 impl Handler {
+    /// Decides whether an update that has just come is answered, before anything is done about it.
+    pub fn admit(&self, update: &Update) -> Admission {
+        let Some(gate) = &self.gate else {
+            return Admission::Granted;
+        };
+        // One that makes this panic makes its handling panic too, where it costs nobody else anything.
+        match catch_unwind(AssertUnwindSafe(|| self.asker(update))) {
+            Ok(Some(asker)) => open(gate).admit(&asker, Instant::now()),
+            Ok(None) | Err(_) => Admission::Granted,
+        }
+    }
+
+    /// Who wants an answer; `None` where there will be none.
+    fn asker(&self, update: &Update) -> Option<Asker> {
+        if let UpdateKind::InlineQuery(query) = &update.kind {
+            let person = query.from.id.0.cast_signed();
+            return Some(Asker {
+                chat: person,
+                person: Some(person),
+                in_group: false,
+                how: How::Inline,
+            });
+        }
+        let received = read(update, self.me)?;
+        let how = match received.what {
+            What::Text(text, place) => match self.current.desk().addressed(text, place)? {
+                Addressed::Command => How::Command,
+                Addressed::Words => How::Words,
+            },
+            What::Press(..) => How::Button,
+            What::Added => How::Adding,
+            What::Upgraded(_) => return None,
+        };
+        Some(Asker {
+            chat: received.chat,
+            person: received.sender.map(|user| user.0.cast_signed()),
+            in_group: received.in_group,
+            how,
+        })
+    }
+
     /// Handles an update. When this returns `Ok`, the update's effect is durable and its answer has left or cannot be
     /// delivered. A panic costs only this update: it is counted, logged and answered with an apology. An error is one of
     /// the store, after which no update may be taken any more.
-    pub async fn handle(&self, update: &Update) -> Result<(), StoreError> {
+    pub async fn handle(&self, update: &Update, admission: Admission) -> Result<(), StoreError> {
         let begun = self.vitals.now();
-        let handled = std::panic::AssertUnwindSafe(self.try_handle(update))
+        let handled = AssertUnwindSafe(self.try_handle(update, admission))
             .catch_unwind()
             .await;
         let (outcome, result) = match handled {
@@ -50,14 +96,15 @@ impl Handler {
             (self.vitals.now().saturating_duration_since(begun)).as_millis()
         );
         if outcome == Outcome::Panicked {
-            self.apologise_safely(update).await;
+            log::error!("update {} made a handler panic", update.id.0);
+            self.apologise(update).await;
         }
         result
     }
 
-    async fn apologise_safely(&self, update: &Update) {
-        log::error!("update {} made a handler panic", update.id.0);
-        let apology = std::panic::AssertUnwindSafe(self.apologise(update))
+    /// Says in the update's chat that something went wrong, if there is one.
+    pub async fn apologise(&self, update: &Update) {
+        let apology = AssertUnwindSafe(self.try_apologise(update))
             .catch_unwind()
             .await;
         if apology.is_err() {
@@ -65,13 +112,20 @@ impl Handler {
         }
     }
 
-    async fn try_handle(&self, update: &Update) -> Result<Outcome, StoreError> {
+    async fn try_handle(
+        &self,
+        update: &Update,
+        admission: Admission,
+    ) -> Result<Outcome, StoreError> {
         if let UpdateKind::InlineQuery(query) = &update.kind {
             return self.offer(update.id.0, query).await;
         }
         let Some(received) = read(update, self.me) else {
             return Ok(Outcome::Silent);
         };
+        if let Some(refusal) = self.refusal(&received, update, admission).await {
+            return self.refuse(&received, refusal, update.id.0).await;
+        }
         if let What::Upgraded(Upgrade { from, to }) = received.what {
             let moved = chats::migrate(&*self.store, from, to, Some(update.id.0), now()).await;
             return stored(moved, update.id.0).map(|_| Outcome::Silent);
@@ -108,6 +162,42 @@ impl Handler {
             stored(set, update.id.0)?;
         }
         Ok(outcome)
+    }
+
+    /// Why an update is not answered, if it is not. Only here it is found out whether somebody is an administrator.
+    async fn refusal(
+        &self,
+        received: &Received<'_>,
+        update: &Update,
+        admission: Admission,
+    ) -> Option<Refusal> {
+        match admission {
+            Admission::Granted => None,
+            Admission::Refused(refusal) => Some(refusal),
+            Admission::ForAdministrators(refusal) => {
+                let is_one = self.rights(received, update.id.0).await == Rights::Full;
+                let (gate, asker) = (self.gate.as_ref()?, self.asker(update)?);
+                open(gate)
+                    .administrator(&asker, refusal, is_one, Instant::now())
+                    .err()
+            }
+        }
+    }
+
+    async fn refuse(
+        &self,
+        received: &Received<'_>,
+        refusal: Refusal,
+        update: u32,
+    ) -> Result<Outcome, StoreError> {
+        if !refusal.told {
+            return Ok(Outcome::Silent);
+        }
+        let settings = chats::settings(&*self.store, received.chat).await?;
+        let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
+        let pressed = matches!(received.what, What::Press(..));
+        let say = self.current.desk().too_many(refusal.seconds, pressed, lang);
+        self.say(received, say, update).await
     }
 
     /// Offers cards for what somebody types after the bot's name.
@@ -182,7 +272,7 @@ impl Handler {
         }
     }
 
-    async fn apologise(&self, update: &Update) {
+    async fn try_apologise(&self, update: &Update) {
         let Some(received) = read(update, self.me) else {
             return;
         };
@@ -209,6 +299,11 @@ fn of(delivery: Delivery) -> Outcome {
         Delivery::Done | Delivery::Moved(_) => Outcome::Answered,
         Delivery::Refused => Outcome::Undeliverable,
     }
+}
+
+/// The gate for one step; what it holds is whole after each.
+fn open(gate: &Mutex<Gate>) -> MutexGuard<'_, Gate> {
+    gate.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether an effect was stored. A disk without room costs this effect, never the answers of others.

@@ -41,6 +41,13 @@ impl Lanes {
         }
     }
 
+    /// Whether an update would have to wait behind another.
+    pub fn is_busy(&self, update: &Update) -> bool {
+        let own = lane(update);
+        let lane = self.joined.get(&own).copied().unwrap_or(own);
+        self.queues.contains_key(&lane)
+    }
+
     /// What is to be started in a lane after one is done. A lane with nothing left is forgotten.
     pub fn next(&mut self, lane: Lane) -> Option<Arc<Update>> {
         let next = self.queues.get_mut(&lane).and_then(VecDeque::pop_front);

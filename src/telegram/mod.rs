@@ -5,6 +5,7 @@
 
 mod courier;
 mod current;
+mod flood;
 mod handle;
 mod incoming;
 mod lanes;
@@ -12,8 +13,9 @@ mod menu;
 mod policy;
 mod polling;
 pub mod stop;
+mod suspects;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 use teloxide::Bot;
@@ -87,8 +89,12 @@ pub async fn run(
         store,
         me: me.id,
         vitals,
+        gate: config.flood_control.then(Mutex::default),
     };
-    let result = Polling::new(Arc::new(handler)).run(&stop).await;
+    let result = match Polling::begin(Arc::new(handler)).await {
+        Ok(polling) => polling.run(&stop).await,
+        Err(error) => Err(error.into()),
+    };
     menu.abort();
     following.abort();
     result

@@ -4,10 +4,13 @@
 //! first, chats side by side, each chat in order. What is not done after [`PATIENCE`], because a chat has to wait or the
 //! network is slow, is kept in the store's inbox, durably, and only then the next batch is asked for. What is in the
 //! inbox is handled first after a restart. A crash between an answer and the next `getUpdates` makes Telegram send the
-//! update again: it is answered twice, its effect is stored once.
+//! update again: it is answered twice, its effect is stored once. What may have caused the crash is looked at closely
+//! ([`super::suspects`]).
+
+mod taking_in;
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,11 +20,13 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::RunError;
+use super::flood::Admission;
 use super::handle::Handler;
 use super::incoming::Lane;
 use super::lanes::Lanes;
 use super::policy::{Verdict, backoff, describe, verdict};
 use super::stop::Stop;
+use super::suspects::Suspects;
 use crate::clock::now;
 use crate::store::{StoreError, inbox};
 use crate::vitals::{InHand, Phase};
@@ -46,6 +51,9 @@ pub struct Polling {
     /// What is in hand, by number: handled just now or lined up.
     unfinished: BTreeMap<u32, Held>,
     lanes: Lanes,
+    suspects: Suspects,
+    /// Those of the unfinished that are not answered like others.
+    limited: HashMap<u32, Admission>,
     /// Those of the unfinished that are in the store's inbox.
     kept: HashSet<u32>,
     tasks: JoinSet<Finished>,
@@ -65,29 +73,32 @@ struct Finished {
 }
 
 impl Polling {
-    /// Takes updates in for `handler`.
-    pub fn new(handler: Arc<Handler>) -> Self {
-        Self {
+    /// Gets ready to take updates in for `handler`.
+    pub async fn begin(handler: Arc<Handler>) -> Result<Self, StoreError> {
+        Ok(Self {
+            suspects: Suspects::begin(handler.store.clone()).await?,
             handler,
             unfinished: BTreeMap::new(),
             lanes: Lanes::default(),
+            limited: HashMap::new(),
             kept: HashSet::new(),
             tasks: JoinSet::new(),
             offset: None,
             next_sweep: Instant::now(),
-        }
+        })
     }
 
     /// Runs until it is stopped, the token turns out to be invalid or the store fails.
     pub async fn run(mut self, stop: &Stop) -> Result<(), RunError> {
-        self.take_up_kept().await?;
+        self.take_up_kept(stop).await?;
         while let Some(batch) = self.next_batch(stop).await? {
             self.sweep_now_and_then().await?;
             let newest = batch.iter().map(|update| update.id.0).max();
-            for update in batch {
-                self.submit(update);
-            }
+            let batch = self.admitted(batch);
+            self.take_in(batch, stop).await?;
+            self.suspects.relax();
             self.finish_until(Instant::now() + PATIENCE, stop).await?;
+            self.suspects.settle().await?;
             if !self.keep_or_finish(stop).await? {
                 break;
             }
@@ -105,29 +116,6 @@ impl Polling {
                 unless_room_is_missing(error)?;
             }
             self.next_sweep = Instant::now() + SWEEP_EVERY;
-        }
-        Ok(())
-    }
-
-    /// Hands out what an earlier run had accepted and not finished.
-    async fn take_up_kept(&mut self) -> Result<(), RunError> {
-        for (number, value) in inbox::accepted(&*self.handler.store).await? {
-            // By way of text: teloxide reads the kind of an update from borrowed keys, which a `Value` does not have.
-            match serde_json::from_str::<Update>(&value.to_string()) {
-                Ok(update) => {
-                    self.kept.insert(number);
-                    self.submit(update);
-                }
-                Err(_) => {
-                    log::error!(
-                        "update {number} was kept but cannot be read any more; it is dropped"
-                    );
-                    inbox::done(&*self.handler.store, number).await?;
-                }
-            }
-        }
-        if !self.kept.is_empty() {
-            log::info!("{} updates are left from the last run", self.kept.len());
         }
         Ok(())
     }
@@ -225,8 +213,10 @@ impl Polling {
 
     fn start(&mut self, lane: Lane, update: Arc<Update>) {
         let handler = self.handler.clone();
+        let limited = self.limited.remove(&update.id.0);
+        let admission = limited.unwrap_or(Admission::Granted);
         self.tasks.spawn(async move {
-            let result = handler.handle(&update).await;
+            let result = handler.handle(&update, admission).await;
             Finished {
                 update: update.id.0,
                 lane,
@@ -245,6 +235,7 @@ impl Polling {
         };
         finished.result?;
         self.unfinished.remove(&finished.update);
+        self.suspects.clear(finished.update);
         if self.kept.remove(&finished.update)
             && let Err(error) = inbox::done(&*self.handler.store, finished.update).await
         {
@@ -310,12 +301,7 @@ impl Polling {
             .iter()
             .filter(|(number, _)| !self.kept.contains(number))
         {
-            let value =
-                serde_json::to_value(&*held.update).map_err(|error| StoreError::Record {
-                    key: format!("inbox/{number}"),
-                    what: error.to_string(),
-                })?;
-            rows.push((*number, value));
+            rows.push((*number, as_value(&held.update)?));
         }
         inbox::accept(&*self.handler.store, &rows).await?;
         self.kept.extend(rows.into_iter().map(|(number, _)| number));
@@ -333,6 +319,7 @@ impl Polling {
             self.finish_one(deadline, &never).await?;
         }
         self.keep_unfinished().await?;
+        self.suspects.end().await?;
         if let Some(offset) = self.offset
             && let Err(error) = self.handler.courier.confirm(offset).await
         {
@@ -343,6 +330,13 @@ impl Polling {
         }
         Ok(())
     }
+}
+
+fn as_value(update: &Update) -> Result<serde_json::Value, StoreError> {
+    serde_json::to_value(update).map_err(|error| StoreError::Record {
+        key: format!("update {}", update.id.0),
+        what: error.to_string(),
+    })
 }
 
 /// A disk without room is told in the log and stops nobody; any other failure of the store does.

@@ -290,6 +290,7 @@ unclear-fact-near = There is no fact with this id. Did you mean one of these?
 
 notice-stale = This button is out of date. Please send the command again.
 notice-failed = That did not work just now. Please try again in a minute.
+notice-too-many = Too many questions at once. Please ask again in { $seconds } s.
 
 ### Groups
 

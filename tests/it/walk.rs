@@ -87,7 +87,7 @@ const COMMANDS: [&str; 73] = [
 async fn every_command_page_button_and_date_is_accepted() {
     let telegram = Telegram::start().await;
     let home = Home::new();
-    let bot = home.serve(&telegram);
+    let bot = home.serve_without_limits(&telegram);
     let (mut messages, mut pressed) = (0, 0);
     for (lang, chat) in [
         ("en", Chat::Private(11)),

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::folder::Place;
-use super::{damaged, failed};
+use super::{damaged, failed, guarded};
 use crate::store::{Commit, Committed, Compare, Operation, StoreError, Watch};
 use crate::vitals::Vitals;
 
@@ -248,10 +248,8 @@ struct Serial {
 
 impl Serial {
     fn open(db: &sled::Db, path: &Path) -> Result<Self, StoreError> {
-        let tree = db
-            .open_tree("engine")
-            .map_err(|error| failed(path, error))?;
-        let stored = tree.get(SERIAL).map_err(|error| failed(path, error))?;
+        let tree = guarded(path, || db.open_tree("engine"))?;
+        let stored = guarded(path, || tree.get(SERIAL))?;
         let stored =
             stored.and_then(|bytes| Some(u64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
         let denied = |cause| StoreError::Denied {

@@ -59,7 +59,7 @@ impl Embedded {
         remove_torn_snapshots(&path)?;
         let db = open_engine(&path)?;
         Ok(Self {
-            committer: readable(&path, || Committer::start(db.clone(), place, vitals))?,
+            committer: Committer::start(db.clone(), place, vitals)?,
             db: Some(db),
             path,
             _lock: lock,
@@ -92,14 +92,16 @@ fn open_engine(path: &Path) -> Result<sled::Db, StoreError> {
         .path(path)
         .cache_capacity(CACHE)
         .flush_every_ms(None);
-    readable(path, || config.open().map_err(|error| failed(path, error)))
+    guarded(path, || config.open())
 }
 
-/// What the engine reads. On some damaged files sled panics, on opening or when it comes to the damaged part, instead of
-/// returning an error.
-fn readable<T>(path: &Path, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(damaged(path, "its files make no sense")))
+/// Does something with the files at `path`. On some damaged ones sled panics instead of returning an error, on opening or
+/// only when it comes to the damaged part.
+fn guarded<T>(path: &Path, does: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreError> {
+    match catch_unwind(AssertUnwindSafe(does)) {
+        Ok(done) => done.map_err(|error| failed(path, error)),
+        Err(_) => Err(damaged(path, "its files make no sense")),
+    }
 }
 
 fn damaged(path: &Path, what: &str) -> StoreError {
@@ -141,10 +143,8 @@ fn failed(path: &Path, error: sled::Error) -> StoreError {
 impl Store for Embedded {
     async fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         let db = self.db()?;
-        readable(&self.path, || {
-            let value = db.get(key).map_err(|error| failed(&self.path, error))?;
-            Ok(value.map(|value| value.to_vec()))
-        })
+        let value = guarded(&self.path, || db.get(key))?;
+        Ok(value.map(|value| value.to_vec()))
     }
 
     async fn scan(
@@ -154,14 +154,14 @@ impl Store for Embedded {
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
         let db = self.db()?;
-        readable(&self.path, || {
+        guarded(&self.path, || {
             let rows = match after {
                 None => db.scan_prefix(prefix),
                 Some(after) => db.range::<&[u8], _>((Bound::Excluded(after), Bound::Unbounded)),
             };
             let mut found = Vec::new();
             for row in rows.take(limit) {
-                let (key, value) = row.map_err(|error| failed(&self.path, error))?;
+                let (key, value) = row?;
                 if !key.starts_with(prefix) {
                     break;
                 }

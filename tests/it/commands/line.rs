@@ -69,6 +69,7 @@ fn the_command_line_keeps_its_word() {
         &["export", "--help"],
         &["backup", "--help"],
         &["restore", "--help"],
+        &["aside", "--help"],
         &["serve", "--help"],
         &["chat", "--help"],
     ] {

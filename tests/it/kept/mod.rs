@@ -2,6 +2,7 @@
 
 mod copies;
 mod followups;
+mod poison;
 mod publishing;
 mod records;
 mod revisions;

@@ -1,9 +1,11 @@
 //! The bot over the Bot API, against a stand-in that can fail.
 
 mod buttons;
+mod flood;
 mod groups;
 mod news;
 mod operator;
+mod poison;
 mod promises;
 mod strange;
 mod trouble;

@@ -128,10 +128,11 @@ async fn a_question_right_after_the_upgrade_is_answered_in_the_groups_language()
     let telegram = Telegram::start().await;
     let home = Home::new();
     let bot = home.serve(&telegram);
-    let ana = person(5, "en");
     for number in 1..=UPGRADES {
         let group = Chat::Basic(number);
-        telegram.promote(group, 5);
+        // Somebody else each time: nobody gets sixty answers a minute.
+        let ana = person(100 + number, "en");
+        telegram.promote(group, 100 + number);
         // In every other group the choice is the last word before the upgrade, and nobody has waited for its answer.
         match number % 2 {
             0 => drop(telegram.ask(group, &ana, "/language be").await),

@@ -1,0 +1,169 @@
+//! What is looked at closely after the program has died: the updates that may have killed it.
+//!
+//! A panic is caught; a stack that overflows, memory that runs out or a kill is not, and the update that was in hand comes
+//! again at the next start. After a run that died, what may have been in hand is what the inbox holds and what the first
+//! poll brings. These suspects are counted, durably, before they are handled:
+//!
+//! 1. The first time all at once, and they are handled side by side as ever.
+//! 2. If the program dies once more with counts standing, suspects are handled alone, one after the other, so that the
+//!    next count is of one update only.
+//! 3. One that was in hand at the third death is set aside, and the others go on.
+//!
+//! While all is well nothing is counted and no update pays for this.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::now;
+use crate::store::aside::{Aside, Why};
+use crate::store::{Store, StoreError, aside, attempts};
+
+/// The most runs that may die with an update in hand after the first one, which counts nothing: it is set aside after
+/// three deaths in all.
+const COUNTS_MAX: u32 = 2;
+/// How long a suspect is handled alone. teloxide's client gives a call up after 17 s, so what takes longer waits for
+/// Telegram; it goes on beside the others and is no suspect any more.
+pub const ALONE: Duration = Duration::from_secs(20);
+
+/// How updates are taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// As they come.
+    Usual,
+    /// Counted first.
+    Counted,
+    /// Counted first, and each handled alone.
+    Alone,
+}
+
+/// The updates that may have killed the program.
+pub struct Suspects {
+    store: Arc<dyn Store>,
+    care: Care,
+    counts: BTreeMap<u32, u32>,
+    aside: BTreeSet<u32>,
+    /// Those whose counts go with the next commit.
+    cleared: Vec<u32>,
+}
+
+impl Suspects {
+    /// Looks how the last run ended, and notes that this one has begun.
+    pub async fn begin(store: Arc<dyn Store>) -> Result<Self, StoreError> {
+        let last = attempts::last_run(&*store).await?;
+        let aside: BTreeSet<u32> = aside::list(&*store)
+            .await?
+            .into_iter()
+            .map(|(number, _)| number)
+            .collect();
+        if !aside.is_empty() {
+            log::warn!(
+                "{} updates are set aside; stop the bot and see: union-brief aside",
+                aside.len()
+            );
+        }
+        let care = match (last.died, last.counts.is_empty()) {
+            (false, _) => Care::Usual,
+            (true, true) => Care::Counted,
+            (true, false) => Care::Alone,
+        };
+        if care != Care::Usual {
+            log::warn!("the last run did not end as it should; what was in hand is taken up again");
+        }
+        go_on_without_room(attempts::begun(&*store, now()).await)?;
+        Ok(Self {
+            store,
+            care,
+            counts: last.counts,
+            aside,
+            cleared: Vec::new(),
+        })
+    }
+
+    /// How what comes now is to be taken in.
+    pub fn care(&self) -> Care {
+        self.care
+    }
+
+    /// The first poll was answered: what comes from now on was in nobody's hand yet.
+    pub fn relax(&mut self) {
+        self.care = Care::Usual;
+    }
+
+    /// Whether an update was set aside before. It comes again where Telegram was not told in time.
+    pub fn is_aside(&self, number: u32) -> bool {
+        self.aside.contains(&number)
+    }
+
+    /// Whether an update has been in hand at too many deaths.
+    pub fn is_deadly(&self, number: u32) -> bool {
+        self.care != Care::Usual
+            && self
+                .counts
+                .get(&number)
+                .is_some_and(|count| *count >= COUNTS_MAX)
+    }
+
+    /// Sets an update aside.
+    pub async fn set_aside(
+        &mut self,
+        number: u32,
+        why: Why,
+        update: serde_json::Value,
+    ) -> Result<(), StoreError> {
+        let since = now();
+        let record = Aside { since, why, update };
+        let put = aside::put(&*self.store, number, &record).await;
+        let because = match why {
+            Why::Died => "the program died three times while it was in hand",
+            Why::Unreadable => "this version cannot read it",
+        };
+        log::error!("update {number} is set aside: {because}; see: union-brief aside");
+        self.aside.insert(number);
+        self.counts.remove(&number);
+        go_on_without_room(put)
+    }
+
+    /// Counts updates that are about to be handled.
+    pub async fn count(&mut self, numbers: &[u32]) -> Result<(), StoreError> {
+        let mut counts = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let count = self.counts.entry(*number).or_default();
+            *count += 1;
+            counts.push((*number, *count));
+        }
+        let cleared = std::mem::take(&mut self.cleared);
+        go_on_without_room(attempts::count(&*self.store, &counts, &cleared).await)
+    }
+
+    /// An update is done, or has been alone for long enough.
+    pub fn clear(&mut self, number: u32) {
+        if self.counts.remove(&number).is_some() {
+            self.cleared.push(number);
+        }
+    }
+
+    /// Forgets, durably, the counts of what is cleared.
+    pub async fn settle(&mut self) -> Result<(), StoreError> {
+        match self.cleared.is_empty() {
+            true => Ok(()),
+            false => self.count(&[]).await,
+        }
+    }
+
+    /// Notes that this run has ended well.
+    pub async fn end(&self) -> Result<(), StoreError> {
+        go_on_without_room(attempts::ended(&*self.store).await)
+    }
+}
+
+/// Without room on the disk nothing is counted, and the bot goes on.
+fn go_on_without_room(result: Result<(), StoreError>) -> Result<(), StoreError> {
+    match result {
+        Err(error) if error.is_lack_of_room() => {
+            log::warn!("{error}");
+            Ok(())
+        }
+        other => other,
+    }
+}
