@@ -6,6 +6,7 @@ use strsim::osa_distance;
 
 use super::forms::{ByForm, Form, Forms, Word};
 use super::reading::WORDS_MAX;
+use super::vocabulary::{letters, may_be_near};
 use crate::dossier::inquiry::Asks;
 use crate::question::words::words;
 use crate::texts::Texts;
@@ -26,8 +27,8 @@ pub(super) struct Asking {
     joins: HashSet<Form>,
     /// Words that stand for a person named before.
     refer: HashSet<Form>,
-    /// All of these words that are long enough to be meant by one with a typo.
-    longer: Vec<String>,
+    /// All of these words that are long enough to be meant by one with a typo, and their letters.
+    longer: Vec<(String, u64)>,
 }
 
 /// From so many letters on a word with one typo is still read as one of these.
@@ -89,6 +90,10 @@ impl Asking {
         Self {
             longer: texts
                 .filter(|word| word.chars().count() >= TYPO_FROM)
+                .map(|word| {
+                    let letters = letters(&word);
+                    (word, letters)
+                })
                 .collect(),
             phrases,
             filler,
@@ -106,12 +111,17 @@ impl Asking {
             return None;
         }
         let first = word.chars().next();
-        let near = |known: &&String| {
-            known.len().abs_diff(word.len()) <= 2
+        let of_word = letters(word);
+        let near = |(known, of_known): &&(String, u64)| {
+            may_be_near(of_word, *of_known, 1)
+                && known.len().abs_diff(word.len()) <= 2
                 && (length >= FIRST_LETTER_BELOW || known.chars().next() == first)
                 && osa_distance(known, word) == 1
         };
-        self.longer.iter().find(near).map(String::as_str)
+        self.longer
+            .iter()
+            .find(near)
+            .map(|(known, _)| known.as_str())
     }
 
     /// The two questions that a text joins, where each of them asks for something and says something.

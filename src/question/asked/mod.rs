@@ -101,6 +101,7 @@ impl Finder {
 
     /// What answers `text`, and how that was found. Two questions joined into one get the answers of both.
     pub fn find(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Finding {
+        let text = reading::as_far_as_read(text);
         let whole = self.find_one(text, calendar, library, today);
         let Some((one, other)) = self.reader.halves(text) else {
             return whole;

@@ -1,6 +1,6 @@
 //! What nobody knows of a text.
 
-use super::reading::{Reading, Slot};
+use super::reading::{Reading, Slot, WORDS_MAX};
 use super::vocabulary::TYPO;
 use crate::question::words::words;
 
@@ -29,6 +29,7 @@ pub(super) fn is_strange(text: &str, slots: &[Slot]) -> bool {
     let written: Vec<&str> = text
         .split(|c: char| !in_word(c))
         .filter(|word| !word.is_empty())
+        .take(WORDS_MAX)
         .collect();
     if written.iter().all(|word| capital(word)) {
         return false;

@@ -60,9 +60,16 @@ struct OfLength {
     words: Vec<Form>,
 }
 
-fn letters(word: &str) -> u64 {
+/// The letters of a word, as far as 64 bits tell them apart.
+pub(super) fn letters(word: &str) -> u64 {
     word.chars()
         .fold(0, |all, c| all | 1 << (u32::from(c) % 64))
+}
+
+/// Whether words of these letters may be so many typos from each other: each brings in at most one letter and takes away
+/// at most one.
+pub(super) fn may_be_near(one: u64, other: u64, typos: usize) -> bool {
+    has_at_most(one & !other, typos) && has_at_most(other & !one, typos)
 }
 
 /// Whether at most `most` bits are set.
@@ -213,8 +220,7 @@ impl Vocabulary {
             .skip(shortest)
             .flat_map(|list| list.letters.iter().zip(&list.words));
         for (letters, form) in words {
-            // A typo brings in at most one letter and takes away at most one.
-            if !has_at_most(mask & !letters, allowed) || !has_at_most(letters & !mask, allowed) {
+            if !may_be_near(mask, *letters, allowed) {
                 continue;
             }
             let known = self.forms.text(*form);
