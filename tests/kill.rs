@@ -16,6 +16,9 @@
 #[allow(dead_code, reason = "shared with the other tests, which use the rest")]
 mod support;
 
+#[path = "kill/arriving.rs"]
+mod arriving;
+
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -57,6 +60,10 @@ const SERVING_CALLS: [&str; 8] = [
 const POINTS_PER_CALL: usize = 24;
 
 fn main() {
+    // Needs no strace.
+    tokio::runtime::Runtime::new()
+        .unwrap()
+        .block_on(arriving::arriving());
     if let Err(reason) = strace_works() {
         println!("skipped: {reason}");
         return;

@@ -17,7 +17,7 @@ use super::{OPERATIONS_MAX, Operation, Store, StoreError, keys, scan_all};
 pub struct LastRun {
     /// Whether it was killed, or died.
     pub died: bool,
-    /// How many runs in a row have died, by update that was counted in hand then. The first of them counts nothing.
+    /// In how many runs that died an update was counted, by its number. The first death counts nothing.
     pub counts: BTreeMap<u32, u32>,
 }
 

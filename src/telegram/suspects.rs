@@ -1,13 +1,10 @@
 //! What is looked at closely after the program has died: the updates that may have killed it.
 //!
 //! A panic is caught; a stack that overflows, memory that runs out or a kill is not, and the update that was in hand comes
-//! again at the next start. After a run that died, what may have been in hand is what the inbox holds and what the first
-//! poll brings. These suspects are counted, durably, before they are handled:
-//!
-//! 1. The first time all at once, and they are handled side by side as ever.
-//! 2. If the program dies once more with counts standing, suspects are handled alone, one after the other, so that the
-//!    next count is of one update only.
-//! 3. One that was in hand at the third death is set aside, and the others go on.
+//! again at the next start. After a run that died, what may have been in hand is the first of each chat in the inbox and
+//! what the first poll brings. These suspects are counted, durably, before they are handled, and handled alone, one after
+//! the other, so that no count is of an update that was only there. One that was in hand at the third death is set aside,
+//! and the others go on.
 //!
 //! While all is well nothing is counted and no update pays for this.
 
@@ -19,28 +16,17 @@ use crate::clock::now;
 use crate::store::aside::{Aside, Why};
 use crate::store::{Store, StoreError, aside, attempts};
 
-/// The most runs that may die with an update in hand after the first one, which counts nothing: it is set aside after
-/// three deaths in all.
+/// The most runs that may die with an update alone in hand. With the first death, at which nothing was counted yet, these
+/// are three.
 const COUNTS_MAX: u32 = 2;
-/// How long a suspect is handled alone. teloxide's client gives a call up after 17 s, so what takes longer waits for
-/// Telegram; it goes on beside the others and is no suspect any more.
-pub const ALONE: Duration = Duration::from_secs(20);
-
-/// How updates are taken in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Care {
-    /// As they come.
-    Usual,
-    /// Counted first.
-    Counted,
-    /// Counted first, and each handled alone.
-    Alone,
-}
+/// How long a suspect is handled alone. An answer takes a fiftieth of it, so what takes longer waits for Telegram; it goes
+/// on beside the others and is no suspect any more.
+pub const ALONE: Duration = Duration::from_secs(5);
 
 /// The updates that may have killed the program.
 pub struct Suspects {
     store: Arc<dyn Store>,
-    care: Care,
+    watchful: bool,
     counts: BTreeMap<u32, u32>,
     aside: BTreeSet<u32>,
     /// Those whose counts go with the next commit.
@@ -62,32 +48,27 @@ impl Suspects {
                 aside.len()
             );
         }
-        let care = match (last.died, last.counts.is_empty()) {
-            (false, _) => Care::Usual,
-            (true, true) => Care::Counted,
-            (true, false) => Care::Alone,
-        };
-        if care != Care::Usual {
+        if last.died {
             log::warn!("the last run did not end as it should; what was in hand is taken up again");
         }
         go_on_without_room(attempts::begun(&*store, now()).await)?;
         Ok(Self {
             store,
-            care,
+            watchful: last.died,
             counts: last.counts,
             aside,
             cleared: Vec::new(),
         })
     }
 
-    /// How what comes now is to be taken in.
-    pub fn care(&self) -> Care {
-        self.care
+    /// Whether what comes now may have been in hand when the last run died.
+    pub fn is_watchful(&self) -> bool {
+        self.watchful
     }
 
     /// The first poll was answered: what comes from now on was in nobody's hand yet.
     pub fn relax(&mut self) {
-        self.care = Care::Usual;
+        self.watchful = false;
     }
 
     /// Whether an update was set aside before. It comes again where Telegram was not told in time.
@@ -97,7 +78,7 @@ impl Suspects {
 
     /// Whether an update has been in hand at too many deaths.
     pub fn is_deadly(&self, number: u32) -> bool {
-        self.care != Care::Usual
+        self.watchful
             && self
                 .counts
                 .get(&number)
@@ -124,16 +105,17 @@ impl Suspects {
         go_on_without_room(put)
     }
 
-    /// Counts updates that are about to be handled.
-    pub async fn count(&mut self, numbers: &[u32]) -> Result<(), StoreError> {
-        let mut counts = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let count = self.counts.entry(*number).or_default();
-            *count += 1;
-            counts.push((*number, *count));
-        }
+    /// Counts an update that is about to be handled alone.
+    pub async fn count(&mut self, number: u32) -> Result<(), StoreError> {
+        let count = self.counts.entry(number).or_default();
+        *count += 1;
+        let count = *count;
+        self.store_counts(&[(number, count)]).await
+    }
+
+    async fn store_counts(&mut self, counts: &[(u32, u32)]) -> Result<(), StoreError> {
         let cleared = std::mem::take(&mut self.cleared);
-        go_on_without_room(attempts::count(&*self.store, &counts, &cleared).await)
+        go_on_without_room(attempts::count(&*self.store, counts, &cleared).await)
     }
 
     /// An update is done, or has been alone for long enough.
@@ -147,7 +129,7 @@ impl Suspects {
     pub async fn settle(&mut self) -> Result<(), StoreError> {
         match self.cleared.is_empty() {
             true => Ok(()),
-            false => self.count(&[]).await,
+            false => self.store_counts(&[]).await,
         }
     }
 

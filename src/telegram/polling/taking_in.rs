@@ -1,13 +1,16 @@
 //! What comes in, up to the moment it is handled or lined up: what nobody is answered, what is left from the last run,
 //! and what may have killed it.
 
+use std::collections::HashSet;
+
 use teloxide::types::Update;
 use tokio::time::Instant;
 
 use super::super::RunError;
 use super::super::flood::Admission;
+use super::super::incoming::lane;
 use super::super::stop::Stop;
-use super::super::suspects::{ALONE, Care};
+use super::super::suspects::ALONE;
 use super::{PATIENCE, Polling, as_value};
 use crate::store::aside::Why;
 use crate::store::{StoreError, inbox};
@@ -58,7 +61,15 @@ impl Polling {
         if !left.is_empty() {
             log::info!("{} updates are left from the last run", left.len());
         }
-        self.take_in(left, stop).await
+        // Of each chat only the first was in hand; the others were lined up behind it.
+        let mut lanes = HashSet::new();
+        let (first, behind) = left
+            .into_iter()
+            .partition(|update| lanes.insert(lane(update)));
+        self.take_in(first, stop).await?;
+        let behind: Vec<Update> = behind;
+        behind.into_iter().for_each(|update| self.submit(update));
+        Ok(())
     }
 
     /// Takes updates in, with care after a run that died.
@@ -68,17 +79,10 @@ impl Polling {
         stop: &Stop,
     ) -> Result<(), RunError> {
         let updates = self.without_deadly(updates).await?;
-        match self.suspects.care() {
-            Care::Usual => updates.into_iter().for_each(|update| self.submit(update)),
-            Care::Counted => {
-                let numbers: Vec<u32> = updates.iter().map(|update| update.id.0).collect();
-                self.suspects.count(&numbers).await?;
-                updates.into_iter().for_each(|update| self.submit(update));
-            }
-            Care::Alone => {
-                for update in updates {
-                    self.take_in_alone(update, stop).await?;
-                }
+        for update in updates {
+            match self.suspects.is_watchful() {
+                true => self.take_in_alone(update, stop).await?,
+                false => self.submit(update),
             }
         }
         Ok(())
@@ -115,7 +119,7 @@ impl Polling {
             self.submit(update);
             return Ok(());
         }
-        self.suspects.count(&[number]).await?;
+        self.suspects.count(number).await?;
         self.submit(update);
         let until = Instant::now() + ALONE;
         while self.unfinished.contains_key(&number) && Instant::now() < until {

@@ -4,7 +4,7 @@ use super::{ALONE, flood, sent_to};
 use crate::support::program::{Home, Serving};
 use crate::support::telegram::{Call, Chat, Telegram, person};
 
-/// Waits until so many answers in all were refused, and kills the bot with those updates in hand.
+/// Waits until Telegram has made so many answers in all wait for an hour, and kills the bot with those updates in hand.
 async fn die_of(telegram: &Telegram, bot: Serving, refusals: usize) {
     telegram
         .wait_for("the updates in hand", |calls| {
@@ -16,13 +16,6 @@ async fn die_of(telegram: &Telegram, bot: Serving, refusals: usize) {
         .await;
     let log = bot.kill();
     assert!(!log.contains("is set aside:"), "too early: {log}");
-}
-
-/// Telegram makes the next answers wait for an hour, so that their updates stay in hand.
-fn hold(telegram: &Telegram, answers: usize) {
-    for _ in 0..answers {
-        telegram.fail_next("sendMessage", flood(3600));
-    }
 }
 
 fn apologies(calls: &[Call]) -> Vec<Call> {
@@ -40,21 +33,20 @@ async fn dies_of_one_update(kept: bool) {
     telegram
         .ask(Chat::Private(6), &person(6, "en"), "/about")
         .await;
-    hold(&telegram, 1);
+    telegram.fail_next("sendMessage", flood(3600));
     let deadly = telegram.say(ALONE, &person(5, "en"), "/numbers");
     if kept {
         telegram.wait_confirmed(deadly + 1).await;
     }
     die_of(&telegram, bot, 1).await;
-    // The second time others are in hand as well, and come under suspicion.
+    // From now on others have something in hand as well, which must not be blamed.
     for chat in others {
         telegram.say(chat, &person(chat.id(), "en"), "/open");
     }
-    hold(&telegram, 1 + others.len());
-    die_of(&telegram, home.serve(&telegram), 5).await;
-    // The third time it is alone.
-    hold(&telegram, 1);
-    die_of(&telegram, home.serve(&telegram), 6).await;
+    for refusals in [2, 3] {
+        telegram.fail_next("sendMessage", flood(3600));
+        die_of(&telegram, home.serve(&telegram), refusals).await;
+    }
     let bot = home.serve(&telegram);
     telegram
         .wait_for("an apology and everybody else's answer", |calls| {
