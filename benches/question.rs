@@ -18,6 +18,10 @@
 
 mod large;
 
+#[path = "../tests/it/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+mod support;
+
 use std::alloc::System;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -28,12 +32,9 @@ use bm25::{Document, SearchEngine, SearchEngineBuilder, Tokenizer};
 use cpu_time::ThreadTime;
 use serde::Deserialize;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use union_brief::conversation::{Desk, Event, Incoming, Rights};
+use union_brief::conversation::{Desk, Turn};
 use union_brief::data::files::load;
 use union_brief::dossier::Dossier;
-use union_brief::dossier::revision::{Edition, History, Revision};
-use union_brief::question::address::{BotName, Place};
-use union_brief::question::button::ButtonKey;
 use union_brief::question::words::words;
 use union_brief::texts::Texts;
 
@@ -198,33 +199,10 @@ fn plain_bm25(dossier: &Dossier) -> SearchEngine<u32, u32, Words> {
 }
 
 fn desk(dossier: Dossier) -> Desk {
-    let now = "2026-11-23T12:00:00Z".parse().unwrap();
-    let edition = Edition {
-        revision: Revision::of(1, now, &[]),
-        dossier,
-        history: History::default(),
-    };
-    Desk::new(
-        edition,
-        Arc::new(Texts::load().unwrap()),
-        BotName::new("union_brief_bot"),
-        ButtonKey::derive("bench"),
-    )
+    support::desk::desk(dossier, &Arc::new(Texts::load().unwrap()))
 }
 
 /// The same way as a person's message goes.
-fn turn(desk: &Desk, text: &str) -> union_brief::conversation::Turn {
-    let now = "2026-11-23T12:00:00Z".parse().unwrap();
-    let event = Event::Said {
-        text,
-        place: Place::Private,
-        forwarded: false,
-    };
-    let incoming = Incoming {
-        chat: 5,
-        chosen: None,
-        sender: None,
-        event,
-    };
-    desk.respond(desk.hear(&incoming, now), Rights::Full, now)
+fn turn(desk: &Desk, text: &str) -> Turn {
+    support::desk::turn(desk, text, "2026-11-23T12:00:00Z".parse().unwrap())
 }

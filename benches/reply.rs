@@ -12,16 +12,17 @@
 
 mod large;
 
+#[path = "../tests/it/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+mod support;
+
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use divan::{Bencher, black_box};
-use union_brief::conversation::{Desk, Event, Incoming, Rights, Turn};
+use union_brief::conversation::{Desk, Turn};
 use union_brief::data::files::load;
 use union_brief::dossier::Dossier;
-use union_brief::dossier::revision::{Edition, History, Revision};
-use union_brief::question::address::{BotName, Place};
-use union_brief::question::button::ButtonKey;
 use union_brief::texts::Texts;
 
 const COMMANDS: [&str; 22] = [
@@ -58,35 +59,11 @@ fn article() -> Dossier {
 }
 
 fn desk(dossier: Dossier) -> Desk {
-    let now = "2026-11-23T12:00:00Z".parse().unwrap();
-    let edition = Edition {
-        revision: Revision::of(1, now, &[]),
-        dossier,
-        history: History::default(),
-    };
-    let texts = Arc::new(Texts::load().unwrap());
-    Desk::new(
-        edition,
-        texts,
-        BotName::new("union_brief_bot"),
-        ButtonKey::derive("bench"),
-    )
+    support::desk::desk(dossier, &Arc::new(Texts::load().unwrap()))
 }
 
 fn turn(desk: &Desk, text: &str) -> Turn {
-    let now = "2026-11-23T12:00:00Z".parse().unwrap();
-    let event = Event::Said {
-        text,
-        place: Place::Private,
-        forwarded: false,
-    };
-    let incoming = Incoming {
-        chat: 5,
-        chosen: None,
-        sender: None,
-        event,
-    };
-    desk.respond(desk.hear(&incoming, now), Rights::Full, now)
+    support::desk::turn(desk, text, "2026-11-23T12:00:00Z".parse().unwrap())
 }
 
 #[divan::bench(args = COMMANDS)]

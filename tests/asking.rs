@@ -20,12 +20,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
-use union_brief::conversation::{Desk, Event, Incoming, Rights, Say};
-use union_brief::dossier::Dossier;
+use support::desk::turn;
+use union_brief::conversation::{Desk, Say};
 use union_brief::dossier::fact::Fact;
-use union_brief::dossier::revision::{Edition, History, Revision};
-use union_brief::question::address::{BotName, Place};
-use union_brief::question::button::ButtonKey;
 use union_brief::reply::Reply;
 use union_brief::texts::Texts;
 
@@ -77,19 +74,8 @@ fn load(path: &Path) -> Vec<Asked> {
 }
 
 fn desk(data: &Path, texts: &Arc<Texts>) -> Desk {
-    let dossier: Dossier = union_brief::data::files::load(data).unwrap();
-    let revision = Revision::of(1, "2026-01-01T00:00:00Z".parse().unwrap(), &[]);
-    let edition = Edition {
-        dossier,
-        revision,
-        history: History::default(),
-    };
-    let desk = Desk::new(
-        edition,
-        texts.clone(),
-        BotName::new("union_brief_bot"),
-        ButtonKey::derive("test"),
-    );
+    let dossier = union_brief::data::files::load(data).unwrap();
+    let desk = support::desk::desk(dossier, texts);
     // Otherwise the first question would be charged with it.
     desk.prepare();
     desk
@@ -97,20 +83,7 @@ fn desk(data: &Path, texts: &Arc<Texts>) -> Desk {
 
 fn ask(desk: &Desk, text: &str) -> Option<Reply> {
     let now = "2026-01-01T12:00:00Z".parse().unwrap();
-    let incoming = Incoming {
-        chat: 1,
-        chosen: None,
-        sender: None,
-        event: Event::Said {
-            text,
-            place: Place::Private,
-            forwarded: false,
-        },
-    };
-    match desk
-        .respond(desk.hear(&incoming, now), Rights::Full, now)
-        .say
-    {
+    match turn(desk, text, now).say {
         Say::Send(reply) => Some(reply),
         _ => None,
     }

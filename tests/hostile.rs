@@ -24,12 +24,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use support::desk::desk;
 use union_brief::conversation::{Desk, Event, Incoming, Rights, Say};
 use union_brief::dossier::Dossier;
 use union_brief::dossier::lang::{Lang, Wording};
-use union_brief::dossier::revision::{Edition, History, Revision};
-use union_brief::question::address::{BotName, Place};
-use union_brief::question::button::{ButtonKey, encode};
+use union_brief::question::address::Place;
+use union_brief::question::button::encode;
 use union_brief::reply::{Press, Reply};
 use union_brief::texts::Texts;
 
@@ -81,22 +81,6 @@ fn questions(desk: &Desk) {
         slowest.took.as_secs_f64() * 1e3,
         slowest.case
     );
-}
-
-fn desk(dossier: Dossier, texts: &Arc<Texts>) -> Desk {
-    let now = "2026-01-01T00:00:00Z".parse().unwrap();
-    let revision = Revision::of(1, now, &[]);
-    let edition = Edition {
-        dossier,
-        revision,
-        history: History::default(),
-    };
-    Desk::new(
-        edition,
-        texts.clone(),
-        BotName::new("union_brief_bot"),
-        ButtonKey::derive("test"),
-    )
 }
 
 fn runner(cases: u32, seed: u8) -> TestRunner {

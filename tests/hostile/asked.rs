@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use cpu_time::ThreadTime;
 use serde::Deserialize;
-use union_brief::conversation::{Desk, Event, Incoming, Rights, Say};
-use union_brief::question::address::Place;
+use union_brief::conversation::{Desk, Say};
 
 use super::check;
+use super::support::desk::turn;
 use super::support::project;
 
 /// Questions asked.
@@ -229,19 +229,8 @@ fn ask_each(desk: &Desk, cases: impl Iterator<Item = (String, String)>) -> Slowe
 /// The processor time of one question.
 fn ask(desk: &Desk, text: &str) -> Duration {
     let now = "2026-01-01T00:00:00Z".parse().unwrap();
-    let event = Event::Said {
-        text,
-        place: Place::Private,
-        forwarded: false,
-    };
-    let incoming = Incoming {
-        chat: 5,
-        chosen: None,
-        sender: None,
-        event,
-    };
     let began = ThreadTime::now();
-    let turn = desk.respond(desk.hear(&incoming, now), Rights::Full, now);
+    let turn = turn(desk, text, now);
     let took = began.elapsed();
     match turn.say {
         Say::Send(reply) => check(&reply, desk),

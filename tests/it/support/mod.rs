@@ -1,6 +1,7 @@
 //! What the tests stand on: the local Bot API, a strict reader of Telegram's HTML, the official schema, the
 //! program as a child process.
 
+pub mod desk;
 #[cfg(feature = "local")]
 pub mod exposition;
 pub mod html;
