@@ -1,5 +1,6 @@
 //! The metrics by name, with the words that explain them. README.md says which to watch.
 
+use prometheus::core::Collector;
 use prometheus::{
     Gauge, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
     Registry, TextEncoder,
@@ -112,56 +113,50 @@ impl Metrics {
 struct Maker(Registry);
 
 impl Maker {
+    /// A metric that is in the exposition from now on.
+    fn registered<T: Collector + Clone + 'static>(&self, made: T) -> Result<T, prometheus::Error> {
+        self.0.register(Box::new(made.clone()))?;
+        Ok(made)
+    }
+
     fn counters(
         &self,
         name: &str,
         help: &str,
         labels: &[&str],
     ) -> Result<IntCounterVec, prometheus::Error> {
-        let made = IntCounterVec::new(opts(name, help), labels)?;
-        self.0.register(Box::new(made.clone()))?;
-        Ok(made)
+        self.registered(IntCounterVec::new(opts(name, help), labels)?)
     }
 
     fn counter(&self, name: &str, help: &str) -> Result<IntCounter, prometheus::Error> {
-        let made = IntCounter::with_opts(opts(name, help))?;
-        self.0.register(Box::new(made.clone()))?;
-        Ok(made)
+        self.registered(IntCounter::with_opts(opts(name, help))?)
     }
 
     fn count(&self, name: &str, help: &str) -> Result<IntGauge, prometheus::Error> {
-        let made = IntGauge::with_opts(opts(name, help))?;
-        self.0.register(Box::new(made.clone()))?;
-        Ok(made)
+        self.registered(IntGauge::with_opts(opts(name, help))?)
     }
 
     fn gauge(&self, name: &str, help: &str) -> Result<Gauge, prometheus::Error> {
-        let made = Gauge::with_opts(opts(name, help))?;
-        self.0.register(Box::new(made.clone()))?;
-        Ok(made)
+        self.registered(Gauge::with_opts(opts(name, help))?)
     }
 
     fn flushes(&self) -> Result<Histogram, prometheus::Error> {
         let name = "union_brief_store_flush_seconds";
         let help = "How long the store takes to make a group of commits durable.";
         let options = HistogramOpts::new(name, help).buckets(FLUSH_BUCKETS.to_vec());
-        let made = Histogram::with_opts(options)?;
-        self.0.register(Box::new(made.clone()))?;
-        Ok(made)
+        self.registered(Histogram::with_opts(options)?)
     }
 
     /// What does not change: the version, and the start under the name that dashboards know.
     fn start(&self, started_at: f64) -> Result<(), prometheus::Error> {
         let build = opts("build_info", "1, with the version of the program.");
-        let build = IntGaugeVec::new(build, &["version"])?;
-        self.0.register(Box::new(build.clone()))?;
+        let build = self.registered(IntGaugeVec::new(build, &["version"])?)?;
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         let start = Opts::new(
             "process_start_time_seconds",
             "When the program was started, in seconds since 1970.",
         );
-        let start = Gauge::with_opts(start)?;
-        self.0.register(Box::new(start.clone()))?;
+        let start = self.registered(Gauge::with_opts(start)?)?;
         start.set(started_at);
         Ok(())
     }
