@@ -6,6 +6,7 @@
 //! The middle is pure: values in, values out, the time passed in.
 //!
 //! - [`dossier`]: the vocabulary. Facts, people, sources, revisions; a library with indexes.
+//! - [`subscription`]: who is told what is new, what of it and when.
 //! - [`texts`]: every word the bot says of itself, in three languages; dates, numbers, plurals.
 //! - [`question`]: from what somebody typed or pressed to a question.
 //! - [`answer`]: from a question to what the dossier says.
@@ -24,6 +25,7 @@
 //! - [`vitals`]: what is counted, and whether the program is well; the edges report to it.
 
 pub mod dossier;
+pub mod subscription;
 pub mod texts;
 
 pub mod question;

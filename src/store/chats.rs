@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::records::{ChatRecord, decode, encode};
 use super::{Commit, Committed, Compare, Operation, Store, StoreError, keys};
 use crate::dossier::lang::Lang;
+use crate::subscription::Recipient;
 
 /// Tries of a change that something else gets in the way of. Two updates of one chat are never handled at once, so one
 /// retry is already more than can be needed.
@@ -67,8 +68,8 @@ async fn change(
     Err(StoreError::Contended)
 }
 
-/// Gives the settings of a group to the supergroup it has become, once per update. Settings the supergroup has already
-/// are newer and stay.
+/// Gives the settings and the subscription of a group to the supergroup it has become, once per update. What the supergroup
+/// has already is newer and stays. A group has no topics, so that one commit has room for all.
 pub async fn migrate(
     store: &dyn Store,
     from: i64,
@@ -79,23 +80,19 @@ pub async fn migrate(
     for _ in 0..TRIES {
         let (old_key, new_key) = (keys::chat(from), keys::chat(to));
         let (old, new) = (store.get(&old_key).await?, store.get(&new_key).await?);
-        let mut operations = vec![Operation::Delete(old_key.clone())];
-        if let (Some(old), None) = (&old, &new) {
-            operations.push(Operation::Put(new_key.clone(), old.clone()));
+        let mut commit = Commit::default();
+        move_row(&mut commit, (old_key, old), (new_key, new));
+        for (old_key, old) in super::scan_all(store, &keys::subscriptions_of(from)).await? {
+            let Some(recipient) = keys::parse_subscription(&old_key) else {
+                continue;
+            };
+            let new_key = keys::subscription(Recipient {
+                chat: to,
+                ..recipient
+            });
+            let new = store.get(&new_key).await?;
+            move_row(&mut commit, (old_key, Some(old)), (new_key, new));
         }
-        let commit = Commit {
-            operations,
-            compares: vec![
-                Compare {
-                    key: old_key,
-                    is: old,
-                },
-                Compare {
-                    key: new_key,
-                    is: new,
-                },
-            ],
-        };
         if apply_once(store, commit, update, now).await? {
             return Ok(());
         }
@@ -103,9 +100,30 @@ pub async fn migrate(
     Err(StoreError::Contended)
 }
 
+/// Has a commit move a row to another key, unless there is one already.
+fn move_row(
+    commit: &mut Commit,
+    (old_key, old): (Vec<u8>, Option<Vec<u8>>),
+    (new_key, new): (Vec<u8>, Option<Vec<u8>>),
+) {
+    commit.operations.push(Operation::Delete(old_key.clone()));
+    if let (Some(old), None) = (&old, &new) {
+        let put = Operation::Put(new_key.clone(), old.clone());
+        commit.operations.push(put);
+    }
+    commit.compares.push(Compare {
+        key: old_key,
+        is: old,
+    });
+    commit.compares.push(Compare {
+        key: new_key,
+        is: new,
+    });
+}
+
 /// Commits a change together with the mark that the update was applied; not at all if it was before. `false` if
 /// something else changed the same rows meanwhile, so that the change has to be made anew.
-async fn apply_once(
+pub(super) async fn apply_once(
     store: &dyn Store,
     mut commit: Commit,
     update: Option<u32>,

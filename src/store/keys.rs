@@ -8,6 +8,7 @@
 //! | `rec/<kind>/<id>/<number>` | an entry as of that revision, or that it was withdrawn | before `meta/head`, never changed |
 //! | `update/<number>` | the file of the update that this revision published | with `meta/head` |
 //! | `chat/<chat>` | the settings of a chat | by its commands |
+//! | `sub/<chat><topic>` | [`Subscription`](crate::subscription::Subscription): what a chat or topic follows, and up to which revision it has been told | by its commands, before and after each notice |
 //! | `meta/running` | when the bot began to serve | at its start; removed at a good end, so that one that is found tells of a bad one |
 //! | `inbox/<update>` | an update that was accepted but not yet answered | before Telegram is told, removed when done |
 //! | `seen/<update>` | when an update that changed something was applied | with its effect; swept after two days |
@@ -15,9 +16,10 @@
 //! | `aside/<update>` | [`super::aside::Aside`]: an update that is not handled any more | in place of `inbox` and `tried`; removed by the operator |
 //!
 //! Numbers are big-endian, so that rows are in their order; those of chats have the sign bit turned, so that negative ones
-//! come first. Kinds and ids hold no `/`.
+//! come first. A topic is 0 where there is none. Kinds and ids hold no `/`.
 
 use crate::dossier::revision::EntryKey;
+use crate::subscription::Recipient;
 
 /// The form of the keyspace. The second has updates: a program that does not know them would take them for withdrawn.
 pub const SCHEMA: u32 = 2;
@@ -36,6 +38,8 @@ pub const ENTRIES: &[u8] = b"rec/";
 pub const UPDATES: &[u8] = b"update/";
 /// The prefix of chats.
 pub const CHATS: &[u8] = b"chat/";
+/// The prefix of subscriptions.
+pub const SUBSCRIPTIONS: &[u8] = b"sub/";
 /// The prefix of accepted updates.
 pub const INBOX: &[u8] = b"inbox/";
 /// The prefix of applied updates.
@@ -85,7 +89,34 @@ pub fn parse_update_file(key: &[u8]) -> Option<u64> {
 
 /// `chat/<chat>`
 pub fn chat(chat: i64) -> Vec<u8> {
-    [CHATS, &(chat ^ i64::MIN).to_be_bytes()].concat()
+    [CHATS, &ordered(chat)].concat()
+}
+
+/// The bytes of a chat's number that sort as the number does.
+fn ordered(chat: i64) -> [u8; 8] {
+    (chat ^ i64::MIN).to_be_bytes()
+}
+
+/// `sub/<chat>`, the beginning of the keys of a chat's subscriptions.
+pub fn subscriptions_of(chat: i64) -> Vec<u8> {
+    [SUBSCRIPTIONS, &ordered(chat)].concat()
+}
+
+/// `sub/<chat><topic>`
+pub fn subscription(recipient: Recipient) -> Vec<u8> {
+    let topic = recipient.topic.unwrap_or(0).to_be_bytes();
+    [subscriptions_of(recipient.chat).as_slice(), &topic].concat()
+}
+
+/// The chat and topic in a key of [`SUBSCRIPTIONS`].
+pub fn parse_subscription(key: &[u8]) -> Option<Recipient> {
+    let rest = key.strip_prefix(SUBSCRIPTIONS)?;
+    let (chat, topic) = rest.split_at_checked(8)?;
+    let topic = i32::from_be_bytes(topic.try_into().ok()?);
+    Some(Recipient {
+        chat: i64::from_be_bytes(chat.try_into().ok()?) ^ i64::MIN,
+        topic: (topic != 0).then_some(topic),
+    })
 }
 
 /// `inbox/<update>`
@@ -138,6 +169,13 @@ mod tests {
             ("fact", "seed-figure-26", 0x2f_2f2f)
         );
         assert_eq!(parse_update(&seen(7), SEEN), Some(7));
+        for topic in [None, Some(7)] {
+            let recipient = Recipient { chat: -12, topic };
+            assert_eq!(
+                parse_subscription(&subscription(recipient)),
+                Some(recipient)
+            );
+        }
         assert_eq!(parse_entry(b"rec/fact"), None);
         assert_eq!(parse_update(b"seen/", SEEN), None);
     }

@@ -1,8 +1,8 @@
 //! What is kept: one ordered keyspace behind the small trait [`Store`].
 //!
 //! [`embedded`] is the engine (sled); a replicated one can follow behind the same trait and pass the same tests. What is
-//! stored under which key is documented in [`keys`], in which form in [`records`]. Knows the dossier's vocabulary; knows
-//! no Telegram, no questions, no texts.
+//! stored under which key is documented in [`keys`], in which form in [`records`]. Knows the vocabulary of dossier and subscriptions;
+//! knows no Telegram, no questions, no texts.
 
 pub mod aside;
 pub mod attempts;
@@ -14,6 +14,7 @@ pub mod inbox;
 pub mod keys;
 pub mod records;
 pub mod spool;
+pub mod subscriptions;
 
 use std::path::PathBuf;
 

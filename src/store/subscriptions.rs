@@ -1,0 +1,86 @@
+//! Subscriptions: which chats and topics are told what is new, and how far they have been.
+
+use jiff::Timestamp;
+
+use super::chats::apply_once;
+use super::records::{decode, encode};
+use super::{Commit, Compare, Operation, Store, StoreError, keys};
+use crate::subscription::{Recipient, Subscription};
+
+/// Tries of a change that something else gets in the way of: settings and the delivery of notices change the same row.
+const TRIES: usize = 16;
+
+/// The subscription of a chat or topic, if it has one.
+pub async fn get(
+    store: &dyn Store,
+    recipient: Recipient,
+) -> Result<Option<Subscription>, StoreError> {
+    let key = keys::subscription(recipient);
+    let value = store.get(&key).await?;
+    value.map(|value| decode(&key, &value)).transpose()
+}
+
+/// Changes a subscription, makes one or ends one, once per update: the same update again changes nothing. `change` is told
+/// what there is and says what there is to be; it may be asked more than once. Returns what there is then.
+pub async fn change(
+    store: &dyn Store,
+    recipient: Recipient,
+    update: Option<u32>,
+    now: Timestamp,
+    change: impl Fn(Option<Subscription>) -> Option<Subscription>,
+) -> Result<Option<Subscription>, StoreError> {
+    let key = keys::subscription(recipient);
+    for _ in 0..TRIES {
+        let is = store.get(&key).await?;
+        let old: Option<Subscription> = is.as_deref().map(|old| decode(&key, old)).transpose()?;
+        let new = change(old.clone());
+        if new == old {
+            return Ok(old);
+        }
+        let operation = match &new {
+            Some(new) => Operation::Put(key.clone(), encode(new)?),
+            None => Operation::Delete(key.clone()),
+        };
+        let commit = Commit {
+            operations: vec![operation],
+            compares: vec![Compare {
+                key: key.clone(),
+                is,
+            }],
+        };
+        if apply_once(store, commit, update, now).await? {
+            return get(store, recipient).await;
+        }
+    }
+    Err(StoreError::Contended)
+}
+
+/// Subscriptions in the order of their keys, at most `limit` of them, beginning after one. Reading on from the last one of
+/// each page sees every subscription that there is from beginning to end.
+pub async fn page(
+    store: &dyn Store,
+    after: Option<Recipient>,
+    limit: usize,
+) -> Result<Vec<(Recipient, Subscription)>, StoreError> {
+    let after = after.map(keys::subscription);
+    let rows = store
+        .scan(keys::SUBSCRIPTIONS, after.as_deref(), limit)
+        .await?;
+    read(&rows)
+}
+
+/// The subscriptions of a chat and its topics.
+pub async fn of_chat(
+    store: &dyn Store,
+    chat: i64,
+) -> Result<Vec<(Recipient, Subscription)>, StoreError> {
+    read(&super::scan_all(store, &keys::subscriptions_of(chat)).await?)
+}
+
+fn read(rows: &[super::Row]) -> Result<Vec<(Recipient, Subscription)>, StoreError> {
+    let known = rows.iter().filter_map(|(key, value)| {
+        let recipient = keys::parse_subscription(key)?;
+        Some(decode(key, value).map(|subscription| (recipient, subscription)))
+    });
+    known.collect()
+}
