@@ -30,24 +30,30 @@ pub struct Config {
     pub followups: bool,
     /// `UNION_BRIEF_FLOOD_CONTROL`: whether nobody gets more answers than their share.
     pub flood_control: bool,
+    /// `UNION_BRIEF_SEND_RATE`: messages a second in all chats together; 0: without a limit.
+    pub send_rate: u32,
     /// `UNION_BRIEF_LOG`: what is logged; `None` if not set, since the default depends on what is run.
     pub log: Option<LevelFilter>,
 }
 
 /// The variables of ours, for the check that no other is set by mistake.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "UNION_BRIEF_DATA",
     "UNION_BRIEF_STATE",
     "UNION_BRIEF_MIN_FREE_MIB",
     "UNION_BRIEF_HTTP_LISTEN",
     "UNION_BRIEF_FOLLOWUPS",
     "UNION_BRIEF_FLOOD_CONTROL",
+    "UNION_BRIEF_SEND_RATE",
     "UNION_BRIEF_LOG",
 ];
 /// What begins with this is ours.
 const PREFIX: &str = "UNION_BRIEF_";
 /// Free space below which nothing is written. The log of a store of 100,000 facts takes about this much.
 const MIN_FREE_MIB: u64 = 256;
+
+/// Messages a second in all chats together (Bots FAQ, "My bot is hitting limits").
+const SEND_RATE: u32 = 30;
 
 /// The bot's token. Never shown.
 #[derive(Clone, PartialEq, Eq)]
@@ -178,6 +184,7 @@ impl Config {
                 .map_or(Ok(false), |value| switch("UNION_BRIEF_FOLLOWUPS", value))?,
             flood_control: get("UNION_BRIEF_FLOOD_CONTROL")
                 .map_or(Ok(true), |value| switch("UNION_BRIEF_FLOOD_CONTROL", value))?,
+            send_rate: get("UNION_BRIEF_SEND_RATE").map_or(Ok(SEND_RATE), send_rate)?,
             log: get("UNION_BRIEF_LOG").map(level).transpose()?,
         })
     }
@@ -280,6 +287,16 @@ fn min_free(value: &str) -> Result<u64, ConfigError> {
             "UNION_BRIEF_MIN_FREE_MIB",
             value,
             "a whole number of MiB, 0 or more",
+        )
+    })
+}
+
+fn send_rate(value: &str) -> Result<u32, ConfigError> {
+    value.parse().map_err(|_| {
+        bad(
+            "UNION_BRIEF_SEND_RATE",
+            value,
+            "a whole number of messages a second, 0 for no limit",
         )
     })
 }

@@ -17,6 +17,7 @@
 //!
 //! - [`data`]: data files, read with every fault named, and written.
 //! - [`store`]: what is kept, behind one small trait; sled is the engine.
+//! - [`delivery`]: notices to subscriptions: when they leave, and what follows when they cannot.
 //! - [`telegram`]: the Bot API.
 //! - `local`: the local mode, Telegram's side of it: a Bot API and a chat page on this machine (feature `local`).
 //! - [`operator`]: health and metrics over HTTP, for whoever runs the bot.
@@ -40,6 +41,8 @@ pub mod vitals;
 
 pub mod data;
 pub mod store;
+
+pub mod delivery;
 pub mod telegram;
 
 pub mod operator;

@@ -24,6 +24,8 @@ use crate::question::check::Piece;
 use crate::question::lexicon::Lexicon;
 use crate::question::{News, Question, Unclear};
 
+pub use news::notice;
+
 /// What the dossier, or the bot, says to a question.
 #[derive(Debug)]
 pub enum Answer<'a> {
@@ -209,6 +211,26 @@ pub struct NewsAnswer<'a> {
     pub items: Vec<Item<'a>>,
     /// The date of the newest fact there is.
     pub newest: Option<AsOf>,
+}
+
+/// What a chat is told of that has subscribed: news, and the indicators they have moved.
+#[derive(Debug)]
+pub struct Notice<'a> {
+    /// The news, the newest first.
+    pub items: Vec<Item<'a>>,
+    /// Indicators with another value than before.
+    pub moved: Vec<Moved<'a>>,
+}
+
+/// An indicator whose value has changed.
+#[derive(Clone, Copy, Debug)]
+pub struct Moved<'a> {
+    /// The indicator.
+    pub indicator: &'a Indicator,
+    /// The fact that gave the earlier value.
+    pub was: &'a Fact,
+    /// The fact that gives the value of now.
+    pub is: &'a Fact,
 }
 
 /// A person, what they said and what they did.

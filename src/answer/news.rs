@@ -1,6 +1,10 @@
 //! What is new: the newest, what came since a day, and what came since the chat last looked.
 
-use super::{Answer, NewsAnswer};
+use std::collections::HashSet;
+
+use super::{Answer, Moved, NewsAnswer, Notice};
+use crate::dossier::fact::Fact;
+use crate::dossier::id::Id;
 use crate::dossier::library::Library;
 use crate::dossier::news::{Change, News};
 use crate::dossier::when::{AsOf, Precision};
@@ -45,4 +49,47 @@ fn since(library: &Library, date: AsOf) -> Vec<News<'_>> {
     let mut items = library.news(0);
     items.retain(is_since);
     items
+}
+
+/// What the revisions after one brought that is followed: a notice; `None` where there is nothing.
+pub fn notice<'a>(
+    library: &'a Library,
+    after: u64,
+    follows: impl Fn(&Fact) -> bool,
+) -> Option<Notice<'a>> {
+    let mut items = library.news(after);
+    items.retain(|news| follows(news.fact()));
+    if items.is_empty() {
+        return None;
+    }
+    let moved = moved(library, &items);
+    Some(Notice { items, moved })
+}
+
+/// The indicators that have another value than before these news.
+fn moved<'a>(library: &'a Library, items: &[News<'a>]) -> Vec<Moved<'a>> {
+    let figures = library.figures().newest_first();
+    let new: HashSet<&Id> = items.iter().map(|news| &news.fact().id).collect();
+    let of = |indicator| {
+        let of_it = figures.iter().filter(move |fact| {
+            let value = fact.value.as_ref();
+            value.is_some_and(|value| value.indicator == indicator)
+        });
+        let is: &'a Fact = of_it.clone().find(|fact| new.contains(&fact.id))?;
+        let past = library.history().revised.get(&is.id);
+        let past = past.and_then(|past| past.last()).map(|past| &past.fact);
+        let older = of_it.copied().find(|fact| !new.contains(&fact.id));
+        let was = past.filter(|past| past.value != is.value).or(older)?;
+        let differs = was.value.as_ref().map(|value| &value.amount)
+            != is.value.as_ref().map(|value| &value.amount);
+        let in_order = was.as_of.timeline_order(is.as_of).is_le();
+        Some((was, is)).filter(|_| differs && in_order)
+    };
+    let indicators = library.dossier().indicators.iter();
+    indicators
+        .filter_map(|indicator| {
+            let (was, is) = of(indicator.id.clone())?;
+            Some(Moved { indicator, was, is })
+        })
+        .collect()
 }

@@ -5,6 +5,7 @@
 
 mod notices;
 mod offer;
+mod told;
 mod turn;
 mod words;
 
@@ -28,6 +29,7 @@ use crate::reply::{Reply, Scene};
 use crate::texts::Texts;
 
 pub use offer::{CARDS_MAX, Card};
+pub use told::Telling;
 pub use turn::{Addressed, Effect, Event, Heard, Incoming, Rights, Say, Turn};
 pub use words::Explained;
 use words::Wordings;

@@ -8,6 +8,7 @@ mod check;
 mod facts;
 pub mod html;
 mod news;
+mod notice;
 mod plain;
 mod proof;
 mod sheet;

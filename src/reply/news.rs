@@ -58,7 +58,7 @@ impl<'a> Scene<'a> {
         self.voice.fill(id, &[("newest", newest.into())])
     }
 
-    fn news_block(&self, news: &News<'a>, marks: &mut Marks<'a>) -> Block {
+    pub(super) fn news_block(&self, news: &News<'a>, marks: &mut Marks<'a>) -> Block {
         let body = match news.what {
             Change::Added(fact) => self.line(fact, marks),
             Change::Corrected { fact, was, is } => {
@@ -86,7 +86,7 @@ impl<'a> Scene<'a> {
         Block::of(body).under(self.news_heading(news)).close()
     }
 
-    fn news_line(&self, html: &mut Html, id: &str, text: &str) {
+    pub(super) fn news_line(&self, html: &mut Html, id: &str, text: &str) {
         let text = clip(text, IN_LIST_MAX);
         html.text(&self.voice.fill(id, &[("text", text.into())]));
     }

@@ -256,6 +256,11 @@ impl Layout<'_, '_> {
     }
 }
 
+/// How many blocks the first page of a sheet has room for.
+pub fn fits(sheet: &Sheet<'_>) -> usize {
+    fill(sheet, 0, &mut Marks::default()).1
+}
+
 /// The blocks of the page that begins at `from`, and the number of the first one after it. At least one block, so that
 /// there is always a next page further on.
 fn fill<'a>(sheet: &Sheet<'a>, from: usize, marks: &mut Marks<'a>) -> (Vec<Block>, usize) {

@@ -70,7 +70,7 @@ impl<'a> Scene<'a> {
         html
     }
 
-    fn value(&self, indicator: &Indicator, fact: &Fact) -> String {
+    pub(super) fn value(&self, indicator: &Indicator, fact: &Fact) -> String {
         let value = fact.value.as_ref();
         value.map_or_else(String::new, |value| {
             self.voice

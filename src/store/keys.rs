@@ -9,6 +9,9 @@
 //! | `update/<number>` | the file of the update that this revision published | with `meta/head` |
 //! | `chat/<chat>` | the settings of a chat | by its commands |
 //! | `sub/<chat><topic>` | [`Subscription`](crate::subscription::Subscription): what a chat or topic follows, and up to which revision it has been told | by its commands, before and after each notice |
+//! | `sent/<chat><topic><message>` | [`super::ledger::Carried`]: a notice, and which facts are in it | when it has left; swept after 180 days |
+//! | `told/<fact>/<chat><topic><message>` | nothing: the notice carried the fact | with `sent` |
+//! | `meta/amended` | the revision up to which notices that were sent have been put right | when they all have been |
 //! | `meta/running` | when the bot began to serve | at its start; removed at a good end, so that one that is found tells of a bad one |
 //! | `inbox/<update>` | an update that was accepted but not yet answered | before Telegram is told, removed when done |
 //! | `seen/<update>` | when an update that changed something was applied | with its effect; swept after two days |
@@ -18,6 +21,8 @@
 //! Numbers are big-endian, so that rows are in their order; those of chats have the sign bit turned, so that negative ones
 //! come first. A topic is 0 where there is none. Kinds and ids hold no `/`.
 
+use super::ledger::Message;
+use crate::dossier::id::Id;
 use crate::dossier::revision::EntryKey;
 use crate::subscription::Recipient;
 
@@ -40,6 +45,12 @@ pub const UPDATES: &[u8] = b"update/";
 pub const CHATS: &[u8] = b"chat/";
 /// The prefix of subscriptions.
 pub const SUBSCRIPTIONS: &[u8] = b"sub/";
+/// The prefix of notices that were sent.
+pub const CARRIED: &[u8] = b"sent/";
+/// The prefix of what leads from a fact to the notices that carried it.
+const CARRIERS: &[u8] = b"told/";
+/// The key of the revision up to which notices have been put right.
+pub const META_AMENDED: &[u8] = b"meta/amended";
 /// The prefix of accepted updates.
 pub const INBOX: &[u8] = b"inbox/";
 /// The prefix of applied updates.
@@ -97,6 +108,63 @@ fn ordered(chat: i64) -> [u8; 8] {
     (chat ^ i64::MIN).to_be_bytes()
 }
 
+/// `sent/<chat><topic><message>`
+pub fn carried(message: Message) -> Vec<u8> {
+    [
+        CARRIED,
+        &place(message.recipient),
+        &message.number.to_be_bytes(),
+    ]
+    .concat()
+}
+
+/// `told/<fact>/`
+pub fn carriers(fact: &Id) -> Vec<u8> {
+    [CARRIERS, fact.as_str().as_bytes(), b"/"].concat()
+}
+
+/// `told/<fact>/<chat><topic>`
+pub fn carriers_in(fact: &Id, recipient: Recipient) -> Vec<u8> {
+    [carriers(fact).as_slice(), &place(recipient)].concat()
+}
+
+/// `told/<fact>/<chat><topic><message>`
+pub fn carrier(fact: &Id, message: Message) -> Vec<u8> {
+    let number = message.number.to_be_bytes();
+    [carriers_in(fact, message.recipient).as_slice(), &number].concat()
+}
+
+/// The number of the message at the end of a key.
+pub fn last_number(key: &[u8]) -> Option<i32> {
+    let (_, number) = key.split_at_checked(key.len().checked_sub(4)?)?;
+    Some(i32::from_be_bytes(number.try_into().ok()?))
+}
+
+/// The message in what follows a prefix.
+pub fn parse_message(rest: &[u8]) -> Option<Message> {
+    let (recipient, number) = rest.split_at_checked(12)?;
+    Some(Message {
+        recipient: parse_place(recipient)?,
+        number: i32::from_be_bytes(number.try_into().ok()?),
+    })
+}
+
+fn place(recipient: Recipient) -> [u8; 12] {
+    let mut place = [0; 12];
+    place[..8].copy_from_slice(&ordered(recipient.chat));
+    place[8..].copy_from_slice(&recipient.topic.unwrap_or(0).to_be_bytes());
+    place
+}
+
+fn parse_place(place: &[u8]) -> Option<Recipient> {
+    let (chat, topic) = place.split_at_checked(8)?;
+    let topic = i32::from_be_bytes(topic.try_into().ok()?);
+    Some(Recipient {
+        chat: i64::from_be_bytes(chat.try_into().ok()?) ^ i64::MIN,
+        topic: (topic != 0).then_some(topic),
+    })
+}
+
 /// `sub/<chat>`, the beginning of the keys of a chat's subscriptions.
 pub fn subscriptions_of(chat: i64) -> Vec<u8> {
     [SUBSCRIPTIONS, &ordered(chat)].concat()
@@ -104,19 +172,12 @@ pub fn subscriptions_of(chat: i64) -> Vec<u8> {
 
 /// `sub/<chat><topic>`
 pub fn subscription(recipient: Recipient) -> Vec<u8> {
-    let topic = recipient.topic.unwrap_or(0).to_be_bytes();
-    [subscriptions_of(recipient.chat).as_slice(), &topic].concat()
+    [SUBSCRIPTIONS, &place(recipient)].concat()
 }
 
 /// The chat and topic in a key of [`SUBSCRIPTIONS`].
 pub fn parse_subscription(key: &[u8]) -> Option<Recipient> {
-    let rest = key.strip_prefix(SUBSCRIPTIONS)?;
-    let (chat, topic) = rest.split_at_checked(8)?;
-    let topic = i32::from_be_bytes(topic.try_into().ok()?);
-    Some(Recipient {
-        chat: i64::from_be_bytes(chat.try_into().ok()?) ^ i64::MIN,
-        topic: (topic != 0).then_some(topic),
-    })
+    key.strip_prefix(SUBSCRIPTIONS).and_then(parse_place)
 }
 
 /// `inbox/<update>`

@@ -12,6 +12,7 @@ pub mod dossiers;
 pub mod embedded;
 pub mod inbox;
 pub mod keys;
+pub mod ledger;
 pub mod records;
 pub mod spool;
 pub mod subscriptions;

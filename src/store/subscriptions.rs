@@ -29,6 +29,17 @@ pub async fn change(
     now: Timestamp,
     change: impl Fn(Option<Subscription>) -> Option<Subscription>,
 ) -> Result<Option<Subscription>, StoreError> {
+    change_with(store, recipient, (update, now), &[], change).await
+}
+
+/// The same, with more operations in the commit, if there is one.
+pub async fn change_with(
+    store: &dyn Store,
+    recipient: Recipient,
+    (update, now): (Option<u32>, Timestamp),
+    more: &[Operation],
+    change: impl Fn(Option<Subscription>) -> Option<Subscription>,
+) -> Result<Option<Subscription>, StoreError> {
     let key = keys::subscription(recipient);
     for _ in 0..TRIES {
         let is = store.get(&key).await?;
@@ -41,8 +52,10 @@ pub async fn change(
             Some(new) => Operation::Put(key.clone(), encode(new)?),
             None => Operation::Delete(key.clone()),
         };
+        let mut operations = vec![operation];
+        operations.extend_from_slice(more);
         let commit = Commit {
-            operations: vec![operation],
+            operations,
             compares: vec![Compare {
                 key: key.clone(),
                 is,

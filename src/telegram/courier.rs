@@ -19,6 +19,9 @@ use teloxide::{Bot, RequestError};
 use super::policy::{Verdict, describe, ending, verdict};
 use crate::config::Config;
 use crate::conversation::{Card, Rights};
+use crate::delivery::Manner;
+use crate::delivery::pacer::Pacer;
+use crate::delivery::pacing::Class;
 use crate::question::button::{ButtonKey, encode};
 use crate::reply::{Press, Reply};
 use crate::vitals::Vitals;
@@ -86,13 +89,19 @@ pub enum Delivery {
 pub struct Courier {
     bot: Bot,
     key: ButtonKey,
+    pacer: Arc<Pacer>,
     vitals: Arc<Vitals>,
 }
 
 impl Courier {
-    /// Sends through `bot`, with buttons sealed by `key`; `vitals` is told how calls end.
-    pub fn new(bot: Bot, key: ButtonKey, vitals: Arc<Vitals>) -> Self {
-        Self { bot, key, vitals }
+    /// Sends through `bot`, with buttons sealed by `key`, when `pacer` says so; `vitals` is told how calls end.
+    pub fn new(bot: Bot, key: ButtonKey, pacer: Arc<Pacer>, vitals: Arc<Vitals>) -> Self {
+        Self {
+            bot,
+            key,
+            pacer,
+            vitals,
+        }
     }
 
     /// Makes a call and counts how it ends.
@@ -169,12 +178,29 @@ impl Courier {
         }
     }
 
+    /// An answer leaves in its turn, before any notice.
     async fn send_once(
         &self,
         to: &Address,
         reply: &Reply,
         plain: bool,
     ) -> Result<MessageId, RequestError> {
+        let manner = Manner {
+            plain,
+            ..Manner::default()
+        };
+        let _leave = self.pacer.turn(Class::Answer, to.chat).await;
+        self.call_send(to, reply, manner).await
+    }
+
+    /// One call of `sendMessage`.
+    pub(super) async fn call_send(
+        &self,
+        to: &Address,
+        reply: &Reply,
+        manner: Manner,
+    ) -> Result<MessageId, RequestError> {
+        let Manner { silent, plain, .. } = manner;
         let text = if plain {
             reply.html.plain()
         } else {
@@ -187,6 +213,9 @@ impl Courier {
             .reply_markup(self.keyboard(reply, to.chat));
         if !plain {
             request = request.parse_mode(ParseMode::Html);
+        }
+        if silent {
+            request = request.disable_notification(true);
         }
         if let Some(topic) = to.topic {
             request = request.message_thread_id(topic);
@@ -220,6 +249,18 @@ impl Courier {
     }
 
     async fn replace_once(
+        &self,
+        message: MessageId,
+        chat: i64,
+        reply: &Reply,
+        plain: bool,
+    ) -> Result<(), RequestError> {
+        let _leave = self.pacer.turn(Class::Answer, chat).await;
+        self.call_edit(message, chat, reply, plain).await
+    }
+
+    /// One call of `editMessageText`.
+    pub(super) async fn call_edit(
         &self,
         message: MessageId,
         chat: i64,

@@ -1,31 +1,34 @@
 //! The desk that answers now: a revision that is published while the bot runs makes a new one.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
+
+use tokio::sync::watch;
 
 use super::stop::Stop;
 use crate::conversation::Desk;
 use crate::store::{Store, dossiers, keys};
 
 /// Holds the desk of the newest edition.
-pub struct Current(RwLock<Arc<Desk>>);
+pub struct Current(watch::Sender<Arc<Desk>>);
 
 impl Current {
     /// Begins with this desk.
     pub fn new(desk: Desk) -> Self {
-        Self(RwLock::new(Arc::new(desk)))
+        Self(watch::Sender::new(Arc::new(desk)))
     }
 
     /// The desk of now. One update is answered by one desk, whatever is published meanwhile.
     pub fn desk(&self) -> Arc<Desk> {
-        // Nothing is ever half written here: a desk is exchanged whole.
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.borrow().clone()
+    }
+
+    /// Hears of every new desk.
+    pub fn desks(&self) -> watch::Receiver<Arc<Desk>> {
+        self.0.subscribe()
     }
 
     fn replace(&self, desk: Arc<Desk>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = desk;
+        self.0.send_replace(desk);
     }
 }
 

@@ -13,6 +13,7 @@ use super::flood::{Admission, Asker, Gate, How, Refusal};
 use super::incoming::{Received, Upgrade, What, language, read};
 use crate::clock::now;
 use crate::conversation::{Addressed, Effect, Event, Incoming, Rights, Say};
+use crate::delivery::Nudge;
 use crate::dossier::lang::Lang;
 use crate::store::{Store, StoreError, chats};
 use crate::vitals::{Outcome, Vitals};
@@ -25,6 +26,9 @@ pub struct Handler {
     pub store: Arc<dyn Store>,
     /// Sends.
     pub courier: Courier,
+    /// Tells delivery that a subscription has changed.
+    #[allow(dead_code, reason = "pressed by the settings of subscriptions")]
+    pub nudge: Nudge,
     /// The bot's own id.
     pub me: UserId,
     /// Counts.

@@ -5,11 +5,13 @@
 
 mod courier;
 mod current;
+mod failure;
 mod flood;
 mod handle;
 mod incoming;
 mod lanes;
 mod menu;
+mod messenger;
 mod policy;
 mod polling;
 pub mod stop;
@@ -22,8 +24,11 @@ use teloxide::Bot;
 use teloxide::requests::{JsonRequest, Payload};
 use teloxide::types::UserId;
 
+use crate::clock::now;
 use crate::config::{Config, Token};
 use crate::conversation::Desk;
+use crate::delivery::pacer::Pacer;
+use crate::delivery::{Delivery, Nudged, nudges};
 use crate::question::address::BotName;
 use crate::store::{Store, StoreError};
 use crate::vitals::Vitals;
@@ -83,10 +88,24 @@ pub async fn run(
         store.clone(),
         stop.clone(),
     ));
+    let pacer = Arc::new(Pacer::new(config.send_rate));
+    let courier = Courier::new(bot, desk.key().clone(), pacer.clone(), vitals.clone());
+    let delivery = Arc::new(Delivery {
+        store: store.clone(),
+        messenger: Arc::new(courier.clone()),
+        pacer,
+        desks: current.desks(),
+        now: Box::new(now),
+        vitals: vitals.clone(),
+    });
+    let (nudge, nudged) = nudges();
+    let (done, is_done) = stop::stop();
+    let delivering = tokio::spawn(deliver(delivery, nudged, is_done));
     let handler = Handler {
-        courier: Courier::new(bot, desk.key().clone(), vitals.clone()),
+        courier,
         current,
         store,
+        nudge,
         me: me.id,
         vitals,
         gate: config.flood_control.then(Mutex::default),
@@ -97,7 +116,21 @@ pub async fn run(
     };
     menu.abort();
     following.abort();
-    result
+    done.stop();
+    // What is on its way is waited for, so that it is not sent twice.
+    match delivering.await {
+        Ok(Err(error)) if result.is_ok() => Err(error.into()),
+        _ => result,
+    }
+}
+
+/// Delivers notices until updates are not taken in any more. A store that fails ends it, and the bot: it can keep nothing any more.
+async fn deliver(delivery: Arc<Delivery>, nudged: Nudged, stop: Stop) -> Result<(), StoreError> {
+    let delivered = delivery.run(nudged, stop.wait()).await;
+    if let Err(error) = &delivered {
+        log::error!("notices cannot be delivered: {error}");
+    }
+    delivered
 }
 
 /// `getMe`, of whose answer only what the bot needs is read: a server that says less, or something new, is served too.

@@ -66,7 +66,7 @@ pub fn verdict(error: &RequestError, tries: u32) -> Verdict {
 }
 
 /// Whether an answer that could not be read as a whole says that the call has worked.
-fn says_ok(raw: &str) -> bool {
+pub fn says_ok(raw: &str) -> bool {
     #[derive(Deserialize)]
     struct Said {
         ok: bool,
@@ -90,7 +90,7 @@ fn of_api(error: &ApiError, tries: u32) -> Verdict {
 }
 
 /// Whether a text is one of the servers in front of the Bot API, or of the Bot API in trouble.
-fn is_of_servers(text: &str) -> bool {
+pub fn is_of_servers(text: &str) -> bool {
     let servers = [
         "Internal Server Error",
         "Bad Gateway",

@@ -333,4 +333,29 @@ news-corrected = Выпраўлена:
 news-was = Было: { $text }
 news-reason = Чаму: { $text }
 news-withdrawn = Адклікана:
+
+# Notices to chats that have subscribed.
+notice-title = Што змянілася
+notice-moved = { $indicator }: { $was } → { $is }
+notice-corrected-on = Выпраўлена { $date }
+notice-withdrawn-on = Адклікана { $date }
+button-full-status = Поўная карціна
+button-more-news = { $count ->
+    [one] Яшчэ { $count } змена
+    [few] Яшчэ { $count } змены
+   *[other] Яшчэ { $count } змен
+}
+notice-paused = Я не магу паведамляць новае ў чаце, дзе вы мяне падпісалі. { $why } Неадпраўленае я захаваю і прышлю, калі гэта зменіцца; больш пакажа каманда /delivery у тым чаце.
+why-flood = Telegram просіць пачакаць.
+why-trouble = Telegram не адказвае.
+why-unknown = Я не ведаю, ці дайшло апошняе паведамленне.
+why-blocked = Бот заблакаваны.
+why-removed = Бота выдалілі з чата.
+why-deactivated = Уліковага запісу больш няма.
+why-no-rights = Мне нельга там пісаць: гэта мусіць дазволіць адміністратар.
+why-topic-closed = Тэма закрытая: адміністратару трэба адкрыць яе зноў або падпісаць іншую.
+why-topic-gone = Тэмы больш няма: падпішыце іншую.
+why-chat-gone = Telegram больш не ведае гэтага чата.
+why-slow-mode = У групе ўключаны павольны рэжым; калі б я быў адміністратарам, я мог бы пісаць адразу.
+why-refused = Telegram адхіліў паведамленне з невядомай мне прычыны.
 unclear-number = Не ўдалося прачытаць гэта як лік. Напрыклад: { $example }

@@ -385,4 +385,28 @@ news-corrected = Corrected:
 news-was = It read: { $text }
 news-reason = Why: { $text }
 news-withdrawn = Withdrawn:
+
+# Notices to chats that have subscribed.
+notice-title = What has changed
+notice-moved = { $indicator }: { $was } → { $is }
+notice-corrected-on = Corrected on { $date }
+notice-withdrawn-on = Withdrawn on { $date }
+button-full-status = Full status
+button-more-news = { $count ->
+    [one] { $count } more change
+   *[other] { $count } more changes
+}
+notice-paused = I cannot tell a chat in which you subscribed me what is new. { $why } I keep what is to be told and send it when that has changed; /delivery there shows more.
+why-flood = Telegram asks me to wait.
+why-trouble = Telegram does not answer.
+why-unknown = I do not know whether the last notice arrived.
+why-blocked = The bot is blocked.
+why-removed = The bot was removed from the chat.
+why-deactivated = The account is gone.
+why-no-rights = I may not write there: an administrator has to allow it.
+why-topic-closed = The topic is closed: an administrator has to reopen it, or to subscribe another one.
+why-topic-gone = The topic is gone: subscribe another one.
+why-chat-gone = Telegram does not know the chat any more.
+why-slow-mode = The group is in slow mode; as an administrator I could write at once.
+why-refused = Telegram refused the message for a reason I do not know.
 unclear-number = I could not read that as a number. For example: { $example }

@@ -333,4 +333,29 @@ news-corrected = Исправлено:
 news-was = Было: { $text }
 news-reason = Почему: { $text }
 news-withdrawn = Отозвано:
+
+# Notices to chats that have subscribed.
+notice-title = Что изменилось
+notice-moved = { $indicator }: { $was } → { $is }
+notice-corrected-on = Исправлено { $date }
+notice-withdrawn-on = Отозвано { $date }
+button-full-status = Полная картина
+button-more-news = { $count ->
+    [one] Ещё { $count } изменение
+    [few] Ещё { $count } изменения
+   *[other] Ещё { $count } изменений
+}
+notice-paused = Я не могу сообщать новое в чате, где вы меня подписали. { $why } Неотправленное я сохраню и пришлю, когда это изменится; подробнее — команда /delivery в том чате.
+why-flood = Telegram просит подождать.
+why-trouble = Telegram не отвечает.
+why-unknown = Я не знаю, дошло ли последнее уведомление.
+why-blocked = Бот заблокирован.
+why-removed = Бота удалили из чата.
+why-deactivated = Учётной записи больше нет.
+why-no-rights = Мне нельзя там писать: это должен разрешить администратор.
+why-topic-closed = Тема закрыта: администратору нужно открыть её снова или подписать другую.
+why-topic-gone = Темы больше нет: подпишите другую.
+why-chat-gone = Telegram больше не знает этого чата.
+why-slow-mode = В группе включён медленный режим; будь я администратором, я мог бы писать сразу.
+why-refused = Telegram отклонил сообщение по неизвестной мне причине.
 unclear-number = Не удалось прочитать это как число. Например: { $example }

@@ -28,6 +28,8 @@ pub struct BrokenMetrics(#[from] prometheus::Error);
 pub struct Metrics {
     registry: Registry,
     pub updates: IntCounterVec,
+    pub notices: IntCounterVec,
+    pub notices_wait: IntGauge,
     pub answers: IntCounterVec,
     pub calls: IntCounterVec,
     pub floods: IntCounter,
@@ -51,6 +53,12 @@ impl Metrics {
         made.start(started_at)?;
         let metrics = Self {
             updates: made.counters("updates_total", "Updates by what became of them.", &["outcome"])?,
+            notices: made.counters(
+                "notices_total",
+                "Notices to subscriptions by what became of a try.",
+                &["outcome"],
+            )?,
+            notices_wait: made.count("notices_waiting", "Subscriptions that are known to wait for a notice.")?,
             answers: made.counters(
                 "answers_total",
                 "Answers that have left, by whether they say that no source answers.",

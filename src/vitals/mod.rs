@@ -170,6 +170,17 @@ impl Vitals {
         self.metrics.answers.with_label_values(&[declined]).inc();
     }
 
+    /// A try of a notice has ended; `outcome` is one of a few words.
+    pub fn notice(&self, outcome: &'static str) {
+        self.metrics.notices.with_label_values(&[outcome]).inc();
+    }
+
+    /// So many subscriptions are known to wait for a notice.
+    pub fn notices_wait(&self, count: usize) {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        self.metrics.notices_wait.set(count);
+    }
+
     /// A call of the Bot API has ended.
     pub fn called(&self, method: &'static str, ending: Ending) {
         let labels = [method, ending.word()];

@@ -1,0 +1,201 @@
+//! Who is looked at next: a walk through all subscriptions, and those that wait for their time.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::Delivery;
+use super::fate::backoff;
+use crate::store::{StoreError, subscriptions};
+use crate::subscription::{Due, Recipient};
+
+/// Subscriptions read at a time.
+const PAGE: usize = 500;
+/// So many are remembered with their time; those that come later are found by walking through all again.
+const LATER_MAX: usize = 100_000;
+/// No wait is longer, so that a clock that was put right is noticed.
+const LONGEST: Duration = Duration::from_secs(3_600);
+
+/// Where the walk is.
+#[derive(Debug, Default)]
+enum Walk {
+    /// It begins with the one after this; with the first if there is none.
+    At(Option<Recipient>),
+    /// It is through.
+    #[default]
+    Done,
+}
+
+/// Who is looked at next.
+#[derive(Debug)]
+pub struct Round {
+    walk: Walk,
+    ready: VecDeque<Recipient>,
+    later: BTreeSet<(Timestamp, Recipient)>,
+    /// When those that had no room in `later` are due.
+    again: Option<Timestamp>,
+    /// Chats to which something is on its way, and who waits behind it.
+    busy: HashMap<i64, Vec<Recipient>>,
+    held: Option<Instant>,
+    failures: u32,
+}
+
+impl Default for Round {
+    /// Begins with a walk: what an earlier run has left is found by it.
+    fn default() -> Self {
+        Self {
+            walk: Walk::At(None),
+            ready: VecDeque::new(),
+            later: BTreeSet::new(),
+            again: None,
+            busy: HashMap::new(),
+            held: None,
+            failures: 0,
+        }
+    }
+}
+
+impl Round {
+    /// Walks through all subscriptions from the beginning.
+    pub fn begin(&mut self) {
+        self.walk = Walk::At(None);
+        self.later.clear();
+        self.again = None;
+    }
+
+    /// Looks at this one as soon as it can be.
+    pub fn look_at(&mut self, recipient: Recipient) {
+        self.ready.push_front(recipient);
+    }
+
+    /// Looks at this one when it is time.
+    pub fn put_off(&mut self, recipient: Recipient, at: Timestamp) {
+        self.later.insert((at, recipient));
+        if self.later.len() > LATER_MAX
+            && let Some((at, _)) = self.later.pop_last()
+        {
+            self.again = Some(self.again.map_or(at, |again| again.min(at)));
+        }
+    }
+
+    /// Marks a chat as one to which something is on its way; `false` if it is, and this one has to wait behind it.
+    pub fn take(&mut self, recipient: Recipient) -> bool {
+        match self.busy.get_mut(&recipient.chat) {
+            Some(behind) => {
+                if !behind.contains(&recipient) {
+                    behind.push(recipient);
+                }
+                false
+            }
+            None => {
+                self.busy.insert(recipient.chat, Vec::new());
+                true
+            }
+        }
+    }
+
+    /// Nothing is on its way to this one's chat any more.
+    pub fn done(&mut self, recipient: Recipient) {
+        let behind = self.busy.remove(&recipient.chat);
+        self.ready.extend(behind.into_iter().flatten());
+    }
+
+    /// Nothing is on its way to anybody, as far as is known; all are looked at again.
+    pub fn forget_busy(&mut self) {
+        self.busy.clear();
+        self.begin();
+    }
+
+    /// Something has left, so that Telegram is there.
+    pub fn went_well(&mut self) {
+        self.failures = 0;
+    }
+
+    /// Telegram is not there: nothing leaves for a while.
+    pub fn everybody_waits(&mut self, recipient: Recipient) {
+        self.hold(Instant::now() + backoff(self.failures));
+        self.failures = self.failures.saturating_add(1);
+        self.look_at(recipient);
+    }
+
+    /// Nothing leaves before this time.
+    pub fn hold(&mut self, until: Instant) {
+        self.held = self.held.max(Some(until));
+    }
+
+    /// Whether nothing may leave now.
+    pub fn is_held(&self, now: Instant) -> bool {
+        self.held.is_some_and(|until| until > now)
+    }
+
+    /// How many are known to wait.
+    pub fn waiting(&self) -> usize {
+        let behind: usize = self.busy.values().map(|behind| behind.len() + 1).sum();
+        self.ready.len() + self.later.len() + behind
+    }
+
+    /// When somebody may have to be looked at without anything having happened; `None` also where nothing can be begun
+    /// before something is done.
+    pub fn wake(&self, now: Timestamp, is_full: bool) -> Option<Instant> {
+        if self.is_held(Instant::now()) {
+            return self.held;
+        }
+        if is_full {
+            return None;
+        }
+        let next = self.later.first().map(|(at, _)| *at);
+        let times = next.into_iter().chain(self.again);
+        let in_time = times.map(|at| {
+            let wait = Duration::try_from(at.duration_since(now)).unwrap_or_default();
+            Instant::now() + wait.min(LONGEST)
+        });
+        in_time.min()
+    }
+
+    /// The next one to be looked at; `None` if nobody is for now.
+    pub async fn next(&mut self, delivery: &Delivery) -> Result<Option<Recipient>, StoreError> {
+        let now = (delivery.now)();
+        loop {
+            while let Some(first) = self.later.first().copied()
+                && first.0 <= now
+            {
+                self.later.pop_first();
+                self.ready.push_back(first.1);
+            }
+            if let Some(recipient) = self.ready.pop_front() {
+                return Ok(Some(recipient));
+            }
+            if self.again.is_some_and(|again| again <= now) {
+                self.begin();
+            }
+            let Walk::At(after) = self.walk else {
+                return Ok(None);
+            };
+            self.walk_on(delivery, after, now).await?;
+        }
+    }
+
+    async fn walk_on(
+        &mut self,
+        delivery: &Delivery,
+        after: Option<Recipient>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let desk = delivery.desk();
+        let page = subscriptions::page(&*delivery.store, after, PAGE).await?;
+        self.walk = match page.last() {
+            Some((last, _)) if page.len() == PAGE => Walk::At(Some(*last)),
+            _ => Walk::Done,
+        };
+        for (recipient, subscription) in page {
+            match desk.due(&subscription, now) {
+                Due::Now => self.ready.push_back(recipient),
+                Due::At(at) => self.put_off(recipient, at),
+                Due::Never => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! Delivery under every kind of trouble, in a simulated time: seeds of faults in any order, and what has to hold after
+//! each.
+//!
+//! `SEEDS=10000` says how many, `SEED=42` runs one and tells what happened. Then bugs are planted, one at a time, at the
+//! seams of the program, and each has to be found.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "it/support/memory.rs"]
+mod memory;
+#[path = "simulation/telegram.rs"]
+mod telegram;
+#[path = "simulation/world.rs"]
+mod world;
+
+use std::time::Instant;
+
+use world::{Editions, Outcome, run};
+
+/// Bugs, each of which has to be found.
+const BUGS: [&str; 3] = ["loud-repeats", "told-too-early", "no-pacing"];
+/// Within so many seeds.
+const FOUND_WITHIN: u64 = 1_000;
+
+fn main() {
+    let number = |name: &str| -> Option<u64> { std::env::var(name).ok()?.parse().ok() };
+    let editions = Editions::load();
+    if let Some(seed) = number("SEED") {
+        println!("{:?}", run(seed, &editions, None));
+        return;
+    }
+    let count = number("SEEDS").unwrap_or(300);
+    let begun = Instant::now();
+    let mut total = Outcome::default();
+    for seed in 0..count {
+        match run(seed, &editions, None) {
+            Ok(outcome) => total.add(&outcome),
+            Err(broken) => {
+                println!("simulation: seed={seed} broken: {broken}");
+                println!("look into it with SEED={seed} cargo test --test simulation");
+                std::process::exit(1);
+            }
+        }
+    }
+    println!(
+        "simulation: seeds={count} notices={} crashes={} repeated={} amended={} faults={} lost=0 out_of_order=0 seconds={}",
+        total.notices,
+        total.crashes,
+        total.repeated,
+        total.amended,
+        total.faults,
+        begun.elapsed().as_secs()
+    );
+    for bug in BUGS {
+        let found = (0..FOUND_WITHIN).find(|seed| run(*seed, &editions, Some(bug)).is_err());
+        match found {
+            Some(seed) => println!("simulation: planted={bug} found_with_seed={seed}"),
+            None => panic!("the planted bug {bug} was not found within {FOUND_WITHIN} seeds"),
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Telegram as it may be: slow, flooded, away, with answers that get lost, chats that are closed and opened again.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::time::{Instant, sleep};
+use union_brief::delivery::fate::Failure;
+use union_brief::delivery::{Manner, Messenger};
+use union_brief::reply::Reply;
+use union_brief::subscription::Recipient;
+
+/// A generator that gives the same numbers for the same seed (SplitMix64).
+#[derive(Clone)]
+pub struct Chance(u64);
+
+impl Chance {
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d)
+    }
+
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+
+    pub fn one_in(&mut self, count: u64) -> bool {
+        self.below(count) == 0
+    }
+}
+
+/// A message that has arrived.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    pub to: Recipient,
+    /// As it was sent.
+    pub first: String,
+    /// As it stands.
+    pub text: String,
+    pub silent: bool,
+    /// The outcome of the call was not known to the caller.
+    pub unanswered: bool,
+    pub at: Instant,
+    /// When the caller knew.
+    pub answered: Option<Instant>,
+}
+
+#[derive(Default)]
+pub struct State {
+    pub arrived: BTreeMap<i32, Arrived>,
+    /// When anything was counted, by chat.
+    pub counted: Vec<(Instant, i64)>,
+    pub faults: u64,
+    pub amended: u64,
+    /// What is in the way in a chat, until it is taken away.
+    pub closed: BTreeMap<i64, Failure>,
+    pub moved: HashMap<i64, i64>,
+    pub crashes: Vec<Instant>,
+    pub ever_closed: HashSet<i64>,
+    /// Calls that failed without their outcome being known.
+    pub unanswered_faults: u64,
+    flooded: HashMap<i64, Instant>,
+    down_until: Option<Instant>,
+    next: i32,
+    /// What has happened, for whoever looks into one seed.
+    pub story: Vec<String>,
+    /// No more faults.
+    pub calm: bool,
+}
+
+/// Telegram, shared by every run of the bot.
+#[derive(Clone)]
+pub struct Telegram {
+    pub state: Arc<Mutex<State>>,
+    pub chance: Arc<Mutex<Chance>>,
+    /// A bug that is planted: whether a notice is a repeated one is not heeded.
+    loud: bool,
+}
+
+impl Telegram {
+    pub fn new(chance: Chance, loud: bool) -> Self {
+        Self {
+            loud,
+            state: Arc::default(),
+            chance: Arc::new(Mutex::new(chance)),
+        }
+    }
+
+    fn dice(&self, limit: u64) -> u64 {
+        self.chance.lock().unwrap().below(limit)
+    }
+
+    /// A call on its way: what happens to it before it has an effect.
+    async fn arrives(&self, chat: i64, plain: bool) -> Result<(), Failure> {
+        sleep(Duration::from_millis(self.dice(80))).await;
+        let (fault, which) = (self.dice(100), self.dice(3));
+        let mut state = self.state.lock().unwrap();
+        let now = Instant::now();
+        if let Some(to) = state.moved.get(&chat) {
+            return Err(Failure::Moved(*to));
+        }
+        if let Some(failure) = state.closed.get(&chat) {
+            return Err(*failure);
+        }
+        if state.flooded.get(&chat).is_some_and(|until| *until > now) {
+            return Err(Failure::Flood(state.flooded[&chat] - now));
+        }
+        if state.calm {
+            return Ok(());
+        }
+        if state.down_until.is_some_and(|until| until > now) {
+            return Err(Failure::Trouble);
+        }
+        let failed = match fault {
+            0 => Failure::Trouble,
+            1 => Failure::NoConnection,
+            2 => {
+                let wait = Duration::from_secs([3, 40, 43_200][usize::try_from(which).unwrap()]);
+                state.flooded.insert(chat, now + wait);
+                Failure::Flood(wait)
+            }
+            3 => {
+                state.down_until = Some(now + Duration::from_secs(30));
+                Failure::Trouble
+            }
+            4 => {
+                state.unanswered_faults += 1;
+                Failure::NoAnswer
+            }
+            5 => Failure::Unknown,
+            6 => {
+                let failure = match chat > 0 {
+                    true => Failure::Blocked,
+                    false => Failure::TopicClosed,
+                };
+                state.closed.insert(chat, failure);
+                state.ever_closed.insert(chat);
+                failure
+            }
+            7 if chat < 0 && chat > -1_000 => {
+                let to = chat - 1_000_000;
+                state.moved.insert(chat, to);
+                Failure::Moved(to)
+            }
+            8 if !plain => Failure::Markup,
+            _ => return Ok(()),
+        };
+        state.faults += 1;
+        Err(failed)
+    }
+
+    /// The way of the answer back: it may get lost.
+    async fn answers(&self) -> Result<(), Failure> {
+        sleep(Duration::from_millis(20 + self.dice(80))).await;
+        let lost = self.dice(40) == 0;
+        let mut state = self.state.lock().unwrap();
+        if lost && !state.calm {
+            state.faults += 1;
+            state.unanswered_faults += 1;
+            return Err(Failure::NoAnswer);
+        }
+        Ok(())
+    }
+}
+
+impl Telegram {
+    fn note(&self, what: &str, to: Recipient, result: &Result<i32, Failure>) {
+        let mut state = self.state.lock().unwrap();
+        let line = format!("{:?} {what} {to:?}: {result:?}", Instant::now());
+        state.story.push(line);
+    }
+}
+
+#[async_trait]
+impl Messenger for Telegram {
+    async fn send(&self, to: Recipient, reply: &Reply, manner: Manner) -> Result<i32, Failure> {
+        let sent = self.post(to, reply, manner).await;
+        self.note("send", to, &sent);
+        sent
+    }
+
+    async fn edit(
+        &self,
+        to: Recipient,
+        message: i32,
+        reply: &Reply,
+        plain: bool,
+    ) -> Result<(), Failure> {
+        let edited = self.change(to, message, reply, plain).await;
+        self.note("edit", to, &edited.map(|()| message));
+        edited
+    }
+}
+
+impl Telegram {
+    async fn post(&self, to: Recipient, reply: &Reply, manner: Manner) -> Result<i32, Failure> {
+        self.arrives(to.chat, manner.plain).await?;
+        let number = {
+            let mut state = self.state.lock().unwrap();
+            state.next += 1;
+            let number = state.next;
+            let now = Instant::now();
+            state.counted.push((now, to.chat));
+            let arrived = Arrived {
+                to,
+                first: reply.html.plain().to_owned(),
+                text: reply.html.plain().to_owned(),
+                silent: manner.silent && !self.loud,
+                // Until its answer is back, nobody knows of it.
+                unanswered: true,
+                at: now,
+                answered: None,
+            };
+            state.arrived.insert(number, arrived);
+            number
+        };
+        self.answers().await?;
+        let mut state = self.state.lock().unwrap();
+        let arrived = state.arrived.get_mut(&number).unwrap();
+        arrived.unanswered = false;
+        arrived.answered = Some(Instant::now());
+        Ok(number)
+    }
+
+    async fn change(
+        &self,
+        to: Recipient,
+        message: i32,
+        reply: &Reply,
+        plain: bool,
+    ) -> Result<(), Failure> {
+        self.arrives(to.chat, plain).await?;
+        {
+            let mut state = self.state.lock().unwrap();
+            state.counted.push((Instant::now(), to.chat));
+            let arrived = state
+                .arrived
+                .get_mut(&message)
+                .ok_or(Failure::MessageGone)?;
+            arrived.text = reply.html.plain().to_owned();
+            state.amended += 1;
+        }
+        self.answers().await
+    }
+}
