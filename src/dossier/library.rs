@@ -181,6 +181,11 @@ impl Library {
         &self.dossier
     }
 
+    /// The dossier's time zone.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// The day that `moment` is in the dossier's time zone.
     pub fn day_of(&self, moment: Timestamp) -> Date {
         moment.to_zoned_datetime(self.zone.clone()).date()

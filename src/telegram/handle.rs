@@ -9,6 +9,7 @@ use teloxide::types::{InlineQuery, MessageId, Update, UpdateKind, UserId};
 
 use super::courier::{Address, Courier, Delivery};
 use super::current::Current;
+use super::effects::Asked;
 use super::flood::{Admission, Asker, Gate, How, Refusal};
 use super::incoming::{Received, Upgrade, What, language, read};
 use crate::clock::now;
@@ -65,7 +66,7 @@ impl Handler {
             },
             What::Press(..) => How::Button,
             What::Added => How::Adding,
-            What::Upgraded(_) => return None,
+            What::Upgraded(_) | What::Moved => return None,
         };
         Some(Asker {
             chat: received.chat,
@@ -130,6 +131,13 @@ impl Handler {
             let moved = chats::migrate(&*self.store, from, to, Some(update.id.0), now()).await;
             return stored(moved, update.id.0).map(|_| Outcome::Silent);
         }
+        if let Some(membership) = received.membership {
+            self.moved_in_or_out(received.chat, membership, update.id.0)
+                .await?;
+        }
+        if matches!(received.what, What::Moved) {
+            return Ok(Outcome::Silent);
+        }
         let settings = chats::settings(&*self.store, received.chat).await?;
         let desk = self.current.desk();
         let incoming = Incoming {
@@ -139,20 +147,14 @@ impl Handler {
             event: event(&received),
         };
         let heard = desk.hear(&incoming, now()).after(settings.looked);
-        let rights = match heard.needs_rights() {
-            true => self.rights(&received, update.id.0).await,
-            false => Rights::Full,
-        };
-        let mut turn = desk.respond(heard, rights, now());
-        if let Some(Effect::SetLanguage(lang)) = turn.effect {
-            let set =
-                chats::set_language(&*self.store, received.chat, lang, Some(update.id.0), now())
-                    .await;
-            if !stored(set, update.id.0)? {
-                let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
-                let pressed = matches!(received.what, What::Press(..));
-                turn.say = desk.not_stored(pressed, lang);
-            }
+        let Asked { party, of } = self.asked(&heard, &received, update.id.0).await?;
+        let mut turn = desk.respond(heard, &party, now());
+        if let Some(effect) = &turn.effect
+            && !self.store_effect(effect, of, update.id.0).await?
+        {
+            let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
+            let pressed = matches!(received.what, What::Press(..));
+            turn.say = desk.not_stored(pressed, lang);
         }
         let outcome = self.say(&received, turn.say, update.id.0).await?;
         // Killed before this, the chat is shown the same once more; the other way round it would never see it.
@@ -211,7 +213,7 @@ impl Handler {
         Ok(of(self.courier.offer(update, &query.id, cards).await))
     }
 
-    async fn rights(&self, received: &Received<'_>, update: u32) -> Rights {
+    pub(super) async fn rights(&self, received: &Received<'_>, update: u32) -> Rights {
         match received.sender {
             _ if received.by_anonymous_administrator => Rights::Full,
             Some(user) => self.courier.rights(update, received.chat, user).await,
@@ -228,7 +230,7 @@ impl Handler {
         let to = address(received, update);
         let press = match received.what {
             What::Press(press, _) => Some(press),
-            What::Text(..) | What::Added | What::Upgraded(_) => None,
+            What::Text(..) | What::Added | What::Upgraded(_) | What::Moved => None,
         };
         let declined = match &say {
             Say::Send(reply) | Say::Replace(reply) => Some(reply.declined),
@@ -286,6 +288,7 @@ impl Handler {
                 let notice = Some(apology.html.plain());
                 self.courier.settle_press(update.id.0, press, notice).await;
             }
+            What::Moved => {}
             What::Text(..) | What::Added | What::Upgraded(_) => {
                 let to = address(&received, update.id.0);
                 self.courier.send(to, &apology).await;
@@ -307,7 +310,7 @@ fn open(gate: &Mutex<Gate>) -> MutexGuard<'_, Gate> {
 }
 
 /// Whether an effect was stored. A disk without room costs this effect, never the answers of others.
-fn stored(result: Result<(), StoreError>, update: u32) -> Result<bool, StoreError> {
+pub(super) fn stored(result: Result<(), StoreError>, update: u32) -> Result<bool, StoreError> {
     match result {
         Ok(()) => Ok(true),
         Err(error) if error.is_lack_of_room() => {
@@ -341,6 +344,6 @@ fn event<'a>(received: &Received<'a>) -> Event<'a> {
             data: data.unwrap_or_default(),
             in_group: received.in_group,
         },
-        What::Added | What::Upgraded(_) => Event::Added,
+        What::Added | What::Upgraded(_) | What::Moved => Event::Added,
     }
 }

@@ -2,12 +2,13 @@
 //! channel posts, edits, service messages. Inline queries come from no chat and are answered apart.
 
 use teloxide::types::{
-    CallbackQuery, CallbackQueryId, ChatMemberUpdated, Message, MessageId, ThreadId, Update,
-    UpdateKind, User, UserId,
+    CallbackQuery, CallbackQueryId, Chat, ChatMember, ChatMemberKind, ChatMemberUpdated, Message,
+    MessageId, ThreadId, Update, UpdateKind, User, UserId,
 };
 
 use crate::dossier::lang::Lang;
 use crate::question::address::Place;
+use crate::subscription::{Membership, Why};
 
 /// What an update says, as far as it concerns the bot.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub struct Received<'a> {
     pub lang: Option<Lang>,
     /// Whether it is a message passed on from elsewhere.
     pub forwarded: bool,
+    /// What the bot's own place in the chat is now, where that has changed.
+    pub membership: Option<Membership>,
     /// What happened.
     pub what: What<'a>,
 }
@@ -41,6 +44,8 @@ pub enum What<'a> {
     Press(&'a CallbackQueryId, Option<&'a str>),
     /// The bot was added to a group.
     Added,
+    /// The bot's own place in the chat has changed otherwise. There is nothing to say to that.
+    Moved,
     /// A group has become a supergroup. Both chats say so.
     Upgraded(Upgrade),
 }
@@ -140,6 +145,7 @@ fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
         by_anonymous_administrator: sender_chat.is_some_and(|sender| sender.id == chat.id),
         lang: language(message.from.as_ref()),
         forwarded: message.forward_origin().is_some(),
+        membership: None,
         what,
     })
 }
@@ -170,23 +176,49 @@ fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
         by_anonymous_administrator: false,
         lang: language(Some(&query.from)),
         forwarded: false,
+        membership: None,
         what: What::Press(&query.id, query.data.as_deref()),
     })
 }
 
 fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
     let chat = &change.chat;
-    let is_group = chat.is_group() || chat.is_supergroup();
-    let was_added = !change.old_chat_member.is_present() && change.new_chat_member.is_present();
-    (is_group && was_added).then(|| Received {
+    let in_group = chat.is_group() || chat.is_supergroup();
+    let (before, after) = (&change.old_chat_member, &change.new_chat_member);
+    let was_added = in_group && !before.is_present() && after.is_present();
+    Some(Received {
         chat: chat.id.0,
         topic: None,
         message: None,
-        in_group: true,
+        in_group,
         sender: Some(change.from.id),
         by_anonymous_administrator: false,
         lang: language(Some(&change.from)),
         forwarded: false,
-        what: What::Added,
+        membership: membership(chat, after),
+        what: match was_added {
+            true => What::Added,
+            false => What::Moved,
+        },
+    })
+}
+
+/// What the bot's new place in a chat means for its subscriptions; nothing where it is there and may not write, which the
+/// next notice finds out.
+fn membership(chat: &Chat, after: &ChatMember) -> Option<Membership> {
+    if !after.is_present() {
+        return Some(Membership::Out(match chat.is_private() {
+            true => Why::Blocked,
+            false => Why::Removed,
+        }));
+    }
+    let may_write = match chat.is_channel() {
+        true => after.can_post_messages(),
+        false => {
+            !matches!(&after.kind, ChatMemberKind::Restricted(restricted) if !restricted.can_send_messages)
+        }
+    };
+    may_write.then(|| Membership::In {
+        runs: after.is_privileged(),
     })
 }

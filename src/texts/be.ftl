@@ -90,6 +90,10 @@ command-about = што гэта за бот і чым ён не з’яўляе�
 command-privacy = што пра вас захоўваецца
 command-ask = пытанне сваімі словамі
 command-check = ці было гэта сказана, слова ў слова
+command-subscribe = атрымліваць паведамленні пра новае
+command-unsubscribe = больш іх не атрымліваць
+command-settings = пра што і калі паведамляць
+command-delivery = як дастаўляюцца паведамленні
 
 start-buttons = Спытайце сваімі словамі або пачніце адсюль. Усе каманды: { $help }
 button-status = Стан спраў
@@ -99,6 +103,7 @@ button-quotes = Цытаты
 help-title = Пра што можна спытаць
 help-now = Стан спраў
 help-news = Што новага
+help-told = Падпіска
 help-said = Хто што сказаў
 help-terms = Што гэта значыць
 help-proof = Доказы
@@ -228,6 +233,7 @@ about-version = Версія праграмы: { $version }.
 privacy-title = Што пра вас захоўваецца
 privacy-chat = Нумар гэтага чата і мова, выбраная для яго камандай { $command }. Пакуль вы не выбралі, не захоўваецца нічога.
 privacy-looked = Для чата, які адпраўляе { $command }: нумар рэвізіі, якую ён бачыў.
+privacy-subscription = Для чата, які падпісаўся камандай { $command }: яго нумар і тэма, выбранае ў наладах, хто падпісаў, да якой рэвізіі яму ўжо паведамлена, калі адпраўлена апошняе паведамленне і чаму яны не адпраўляюцца, калі гэта так. { $end } сцірае ўсё гэта.
 privacy-updates = Паведамленне, на якое нельга адказаць адразу, захоўваецца да адказу. Нумар паведамлення, якое змяніла настройку, захоўваецца два дні, каб нічога не прымянілася двойчы.
 privacy-not = Не захоўваюцца: ваша імя, вашы паведамленні, што вы спыталі, якія кнопкі націснулі. Нікому, акрамя Telegram, які пераносіць паведамленні, нічога не перадаецца.
 privacy-log = У журнале праграмы — нумары абнаўленняў і памылкі, але ніколі тое, што вы напісалі.
@@ -247,6 +253,8 @@ unclear-terms-all = Усе тэрміны: { $command }
 unclear-fact-missing = Які факт? У кожнага ёсць імя, напрыклад: { $example }
 unclear-fact = Факта з такім імем няма. Імя выглядае так: { $example }
 unclear-fact-near = Факта з такім імем няма. Можа, адзін з гэтых?
+unclear-channel = Пасля гэтай каманды не пішуць нічога або пішуць публічнае імя канала, напрыклад: { $example }
+unclear-zone = Такога часавога пояса я не ведаю. Яго імя складаецца з рэгіёна і горада, напрыклад: { $example }
 
 notice-stale = Гэтая кнопка састарэла. Калі ласка, адпраўце каманду яшчэ раз.
 notice-failed = Зараз не атрымалася. Калі ласка, паспрабуйце праз хвіліну.
@@ -334,3 +342,80 @@ news-was = Было: { $text }
 news-reason = Чаму: { $text }
 news-withdrawn = Адклікана:
 unclear-number = Не ўдалося прачытаць гэта як лік. Напрыклад: { $example }
+
+### /subscribe, /unsubscribe, /settings, /delivery
+
+button-subscribe = Падпісацца
+button-subscribe-again = Падпісацца зноў
+button-unsubscribe = Адпісацца
+button-settings = Налады
+button-delivery = Дастаўка
+button-resume = Аднавіць
+button-topics = Тэмы
+button-people = Людзі
+button-indicators = Лічбы
+button-when = Калі
+button-quiet = Ціхія гадзіны
+button-zone = Часавы пояс
+button-language = Мова
+button-silent = Без гуку
+button-with-sound = З гукам
+button-everything = Усё
+button-at-once = Адразу
+button-quiet-off = Няма
+moment = { $day }, { $time }
+settings-title = { $place ->
+    [channel] Падпіска канала «{ $title }»
+    [topic] Падпіска гэтай тэмы
+   *[other] Падпіска гэтага чата
+}
+settings-none = Падпіскі няма. З ёю я буду паведамляць сюды, калі факты дадаюць, выпраўляюць або адклікаюць.
+settings-follows-all = Пра што: пра ўсё
+settings-follows = Пра што: { $names }
+settings-more = { $names } і яшчэ { $count }
+settings-at-once = Калі: адразу
+settings-daily = Калі: раз на дзень, а { $hour }
+settings-quiet = Ціхія гадзіны: { $hours }
+settings-quiet-none = Ціхія гадзіны: няма
+settings-silent = Гук: выключаны
+settings-sound = Гук: уключаны
+settings-zone = Часавы пояс: { $zone }, там цяпер { $time }
+settings-language = Мова: { $language }
+settings-choose-follows = Выберыце, пра што паведамляць. Калі не выбрана нічога, паведамляю пра ўсё.
+settings-choose-when = Адразу або ўсё за дзень у адну гадзіну:
+settings-choose-quiet = Пра тое, што з’явіцца ў ціхія гадзіны, паведамлю, калі яны скончацца.
+settings-choose-zone = Выберыце або адпраўце любы іншы: { $example }
+settings-choose-zone-channel = Выберыце часавы пояс:
+settings-end = Адпісацца? Усё, што тут выбрана, будзе забыта.
+subscription-begun = Цяпер я паведамляю сюды, што новага.
+subscription-ended = Падпіскі больш няма: я не паведамляю сюды, што новага. Падпісацца зноў: { $command }
+subscription-administrators = Вырашаць, пра што паведамляць групе, могуць толькі яе адміністратары.
+channel-administrators = Гэта могуць толькі адміністратары канала.
+channel-unknown = Не знаходжу канала з такім імем. Ці правільна яно напісана, ці публічны гэта канал?
+channel-none = Гэта не канал. Для групы адпраўце каманду ў самой групе.
+channel-posting = Спачатку зрабіце мяне адміністратарам канала з правам публікаваць паведамленні. Потым адпраўце каманду яшчэ раз.
+channel-elsewhere = Каналы наладжваюць у прыватным чаце са мной у Telegram.
+delivery-last = Апошняе паведамленне: { $moment }
+delivery-last-none = Апошняе паведамленне: пакуль ніводнага
+delivery-waiting = { $count ->
+    [one] Чакае { $count } рэвізія.
+    [few] Чакаюць { $count } рэвізіі.
+   *[other] Чакаюць { $count } рэвізій.
+}
+delivery-waiting-none = Нішто не чакае адпраўкі.
+delivery-on = Дастаўцы нішто не замінае.
+delivery-paused = Прыпынена: { $moment }
+delivery-until = Паспрабую зноў сам: { $moment }
+delivery-until-resumed = Паспрабую зноў, калі вы націснеце «Аднавіць» або Telegram паведаміць, што ўсё выпраўлена.
+why-flood = Telegram пакуль не дае мне адпраўляць больш. Рабіць нічога не трэба.
+why-trouble = Telegram недаступны або няспраўны. Рабіць нічога не трэба.
+why-unknown = Telegram не сказаў, ці дайшло апошняе паведамленне. Паглядзіце, ці ёсць яно тут, і аднавіце.
+why-blocked = Я тут заблакаваны. Разблакуйце мяне, і я працягну.
+why-removed = Мяне тут больш няма. Дадайце мяне зноў, і я працягну.
+why-deactivated = Telegram паведамляе, што гэтага ўліковага запісу больш няма.
+why-no-rights = Мне нельга тут пісаць. Дайце мне права адпраўляць паведамленні.
+why-topic-closed = Гэта тэма закрыта. Адкрыйце яе або зрабіце мяне адміністратарам з правам кіраваць тэмамі, потым аднавіце.
+why-topic-gone = Гэтай тэмы больш няма. Адпішыцеся тут і падпішыцеся ў іншай тэме.
+why-chat-gone = Telegram паведамляе, што гэтага чата няма. Дадайце мяне зноў, і я працягну.
+why-slow-mode = Замінае павольны рэжым. Зрабіце мяне адміністратарам, на якога ён не дзейнічае, або выключыце яго.
+why-refused = Telegram не прыняў паведамленне, прычыны я не ведаю. Праверце, што мне тут дазволена, і аднавіце.

@@ -90,6 +90,10 @@ command-about = что это за бот и чем он не является
 command-privacy = что о вас хранится
 command-ask = вопрос своими словами
 command-check = было ли это сказано, слово в слово
+command-subscribe = получать сообщения о новом
+command-unsubscribe = больше их не получать
+command-settings = о чём и когда сообщать
+command-delivery = как доставляются сообщения
 
 start-buttons = Спросите своими словами или начните отсюда. Все команды: { $help }
 button-status = Положение дел
@@ -99,6 +103,7 @@ button-quotes = Цитаты
 help-title = О чём можно спросить
 help-now = Положение дел
 help-news = Что нового
+help-told = Подписка
 help-said = Кто что сказал
 help-terms = Что это значит
 help-proof = Доказательства
@@ -228,6 +233,7 @@ about-version = Версия программы: { $version }.
 privacy-title = Что о вас хранится
 privacy-chat = Номер этого чата и язык, выбранный для него командой { $command }. Пока вы не выбрали, не хранится ничего.
 privacy-looked = Для чата, который отправляет { $command }: номер ревизии, которую он видел.
+privacy-subscription = Для чата, который подписался командой { $command }: его номер и тема, выбранное в настройках, кто подписал, до какой ревизии ему уже сообщено, когда отправлено последнее сообщение и почему они не отправляются, если это так. { $end } стирает всё это.
 privacy-updates = Сообщение, на которое нельзя ответить сразу, хранится до ответа. Номер сообщения, изменившего настройку, хранится два дня, чтобы ничего не применилось дважды.
 privacy-not = Не хранятся: ваше имя, ваши сообщения, что вы спросили, какие кнопки нажали. Никому, кроме Telegram, который переносит сообщения, ничего не передаётся.
 privacy-log = В журнале программы — номера обновлений и ошибки, но никогда то, что вы написали.
@@ -247,6 +253,8 @@ unclear-terms-all = Все термины: { $command }
 unclear-fact-missing = Какой факт? У каждого есть имя, например: { $example }
 unclear-fact = Факта с таким именем нет. Имя выглядит так: { $example }
 unclear-fact-near = Факта с таким именем нет. Может быть, один из этих?
+unclear-channel = После этой команды не пишут ничего или пишут публичное имя канала, например: { $example }
+unclear-zone = Такого часового пояса я не знаю. Его имя состоит из региона и города, например: { $example }
 
 notice-stale = Эта кнопка устарела. Пожалуйста, отправьте команду ещё раз.
 notice-failed = Сейчас не получилось. Пожалуйста, попробуйте через минуту.
@@ -334,3 +342,80 @@ news-was = Было: { $text }
 news-reason = Почему: { $text }
 news-withdrawn = Отозвано:
 unclear-number = Не удалось прочитать это как число. Например: { $example }
+
+### /subscribe, /unsubscribe, /settings, /delivery
+
+button-subscribe = Подписаться
+button-subscribe-again = Подписаться снова
+button-unsubscribe = Отписаться
+button-settings = Настройки
+button-delivery = Доставка
+button-resume = Возобновить
+button-topics = Темы
+button-people = Люди
+button-indicators = Цифры
+button-when = Когда
+button-quiet = Тихие часы
+button-zone = Часовой пояс
+button-language = Язык
+button-silent = Без звука
+button-with-sound = Со звуком
+button-everything = Всё
+button-at-once = Сразу
+button-quiet-off = Нет
+moment = { $day }, { $time }
+settings-title = { $place ->
+    [channel] Подписка канала «{ $title }»
+    [topic] Подписка этой темы
+   *[other] Подписка этого чата
+}
+settings-none = Подписки нет. С ней я буду сообщать сюда, когда факты добавляют, исправляют или отзывают.
+settings-follows-all = О чём: обо всём
+settings-follows = О чём: { $names }
+settings-more = { $names } и ещё { $count }
+settings-at-once = Когда: сразу
+settings-daily = Когда: раз в день, в { $hour }
+settings-quiet = Тихие часы: { $hours }
+settings-quiet-none = Тихие часы: нет
+settings-silent = Звук: выключен
+settings-sound = Звук: включён
+settings-zone = Часовой пояс: { $zone }, там сейчас { $time }
+settings-language = Язык: { $language }
+settings-choose-follows = Выберите, о чём сообщать. Если не выбрано ничего, сообщаю обо всём.
+settings-choose-when = Сразу или всё за день в один час:
+settings-choose-quiet = О том, что появится в тихие часы, сообщу, когда они кончатся.
+settings-choose-zone = Выберите или отправьте любой другой: { $example }
+settings-choose-zone-channel = Выберите часовой пояс:
+settings-end = Отписаться? Всё, что здесь выбрано, будет забыто.
+subscription-begun = Теперь я сообщаю сюда, что нового.
+subscription-ended = Подписки больше нет: я не сообщаю сюда, что нового. Подписаться снова: { $command }
+subscription-administrators = Решать, о чём сообщать группе, могут только её администраторы.
+channel-administrators = Это могут только администраторы канала.
+channel-unknown = Не нахожу канала с таким именем. Верно ли оно написано, публичный ли это канал?
+channel-none = Это не канал. Для группы отправьте команду в самой группе.
+channel-posting = Сначала сделайте меня администратором канала с правом публиковать сообщения. Потом отправьте команду ещё раз.
+channel-elsewhere = Каналы настраивают в личном чате со мной в Telegram.
+delivery-last = Последнее сообщение: { $moment }
+delivery-last-none = Последнее сообщение: пока ни одного
+delivery-waiting = { $count ->
+    [one] Ждёт { $count } ревизия.
+    [few] Ждут { $count } ревизии.
+   *[other] Ждут { $count } ревизий.
+}
+delivery-waiting-none = Ничего не ждёт отправки.
+delivery-on = Доставке ничто не мешает.
+delivery-paused = Приостановлено: { $moment }
+delivery-until = Попробую снова сам: { $moment }
+delivery-until-resumed = Попробую снова, когда вы нажмёте «Возобновить» или Telegram сообщит, что всё исправлено.
+why-flood = Telegram пока не даёт мне отправлять больше. Делать ничего не нужно.
+why-trouble = Telegram недоступен или неисправен. Делать ничего не нужно.
+why-unknown = Telegram не сказал, дошло ли последнее сообщение. Посмотрите, есть ли оно здесь, и возобновите.
+why-blocked = Я здесь заблокирован. Разблокируйте меня, и я продолжу.
+why-removed = Меня здесь больше нет. Добавьте меня снова, и я продолжу.
+why-deactivated = Telegram сообщает, что этой учётной записи больше нет.
+why-no-rights = Мне нельзя здесь писать. Дайте мне право отправлять сообщения.
+why-topic-closed = Эта тема закрыта. Откройте её или сделайте меня администратором с правом управлять темами, потом возобновите.
+why-topic-gone = Этой темы больше нет. Отпишитесь здесь и подпишитесь в другой теме.
+why-chat-gone = Telegram сообщает, что этого чата нет. Добавьте меня снова, и я продолжу.
+why-slow-mode = Мешает медленный режим. Сделайте меня администратором, на которого он не действует, или выключите его.
+why-refused = Telegram не принял сообщение, причины я не знаю. Проверьте, что мне здесь разрешено, и возобновите.

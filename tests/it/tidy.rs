@@ -12,12 +12,22 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("dossier", &[]),
     ("subscription", &["dossier"]),
     ("texts", &["dossier"]),
-    ("question", &["dossier", "texts"]),
-    ("answer", &["dossier", "question"]),
-    ("reply", &["dossier", "texts", "question", "answer"]),
+    ("question", &["dossier", "subscription", "texts"]),
+    ("answer", &["dossier", "subscription", "question"]),
+    (
+        "reply",
+        &["dossier", "subscription", "texts", "question", "answer"],
+    ),
     (
         "conversation",
-        &["dossier", "texts", "question", "answer", "reply"],
+        &[
+            "dossier",
+            "subscription",
+            "texts",
+            "question",
+            "answer",
+            "reply",
+        ],
     ),
     ("data", &["dossier"]),
     ("vitals", &[]),
@@ -29,6 +39,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
         "telegram",
         &[
             "dossier",
+            "subscription",
             "question",
             "reply",
             "conversation",
@@ -42,6 +53,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
         "cli",
         &[
             "dossier",
+            "subscription",
             "texts",
             "question",
             "reply",

@@ -150,7 +150,8 @@ impl Chat {
         }
     }
 
-    fn topic(self) -> Option<i64> {
+    /// Its number, if it is a topic.
+    pub fn topic(self) -> Option<i64> {
         match self {
             Self::Topic(_, topic) => Some(topic),
             Self::Private(_) | Self::Basic(_) | Self::Group(_) => None,
@@ -273,6 +274,29 @@ impl Telegram {
             let chat = state.world.chats.get_mut(&chat.id()).unwrap();
             chat.members.insert(person, Status::Administrator);
         });
+    }
+
+    /// Makes an administrator of a chat a member like others.
+    pub fn demote(&self, chat: Chat, person: i64) {
+        self.local.change(|state, _| {
+            let chat = state.world.chats.get_mut(&chat.id()).unwrap();
+            chat.members.insert(person, Status::Member);
+        });
+    }
+
+    /// The bot is thrown out of a chat, in a private one blocked.
+    pub fn remove_bot(&self, chat: Chat) {
+        self.set_bot(chat, Status::Kicked);
+    }
+
+    /// The bot is back in a chat.
+    pub fn bring_back_bot(&self, chat: Chat) {
+        self.set_bot(chat, Status::Administrator);
+    }
+
+    fn set_bot(&self, chat: Chat, status: Status) {
+        let set = |state: &mut State, now| state.world.set_bot(chat.id(), status, now);
+        self.local.change(set).unwrap();
     }
 
     /// A person who runs a chat adds the bot to it, as an administrator.

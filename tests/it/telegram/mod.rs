@@ -8,6 +8,7 @@ mod operator;
 mod poison;
 mod promises;
 mod strange;
+mod subscriptions;
 mod trouble;
 
 use crate::support::telegram::{Call, Chat, refusal};
