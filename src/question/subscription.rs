@@ -109,20 +109,20 @@ pub fn meaning(command: Command, rest: &str) -> Meaning {
         Command::Delivery => Wish::Delivery,
         _ => Wish::Show(Panel::Main),
     };
-    let whose = match rest {
-        "" => Some(Whose::Here),
-        rest => channel(rest),
+    let (first, others) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let (whose, rest) = match channel(first) {
+        Some(named) => (named, others.trim()),
+        None => (Whose::Here, rest),
     };
-    match whose {
-        Some(whose) => Meaning::Question(Question::subscription(whose, wish)),
-        None if wish == Wish::Show(Panel::Main) => match zone(rest) {
-            Some(zone) => {
-                let change = Wish::Change(Change::Zone(Some(zone)));
-                Meaning::Question(Question::subscription(Whose::Here, change))
-            }
-            None => Meaning::Unclear(Unclear::Zone),
-        },
-        None => Meaning::Unclear(Unclear::Channel(command)),
+    let is_settings = wish == Wish::Show(Panel::Main);
+    match (rest, zone(rest)) {
+        ("", _) => Meaning::Question(Question::subscription(whose, wish)),
+        (_, Some(zone)) if is_settings => {
+            let change = Wish::Change(Change::Zone(Some(zone)));
+            Meaning::Question(Question::subscription(whose, change))
+        }
+        _ if is_settings => Meaning::Unclear(Unclear::Zone),
+        _ => Meaning::Unclear(Unclear::Channel(command)),
     }
 }
 
@@ -165,6 +165,14 @@ mod tests {
                 in_zone("America/New_York"),
             ),
             (Command::Settings, "utc", in_zone("UTC")),
+            (
+                Command::Settings,
+                "@news UTC",
+                asked(
+                    named("news"),
+                    Wish::Change(Change::Zone(Some("UTC".to_owned()))),
+                ),
+            ),
             (
                 Command::Settings,
                 "Nowhere",

@@ -16,6 +16,7 @@ use crate::clock::now;
 use crate::conversation::{Addressed, Effect, Event, Incoming, Rights, Say};
 use crate::dossier::lang::Lang;
 use crate::store::{Store, StoreError, chats};
+use crate::subscription::Membership;
 use crate::vitals::{Outcome, Vitals};
 
 /// What handling an update needs.
@@ -129,7 +130,11 @@ impl Handler {
         }
         if let What::Upgraded(Upgrade { from, to }) = received.what {
             let moved = chats::migrate(&*self.store, from, to, Some(update.id.0), now()).await;
-            return stored(moved, update.id.0).map(|_| Outcome::Silent);
+            stored(moved, update.id.0)?;
+            // Told by this message, the bot is there, whatever was said of the group that is gone.
+            let here = Membership::In { runs: false };
+            self.moved_in_or_out(to, here, update.id.0).await?;
+            return Ok(Outcome::Silent);
         }
         if let Some(membership) = received.membership {
             self.moved_in_or_out(received.chat, membership, update.id.0)

@@ -1,5 +1,5 @@
-//! What a button about a subscription carries. The longest is one that sets the time zone of a channel: 13 bytes and the
-//! name, which leaves 29 for it; those on offer have at most 19.
+//! What a button about a subscription carries. The longest sets the time zone of a channel; the names on offer have at most
+//! 19 letters, and there is room for 21.
 
 use serde::{Deserialize, Serialize};
 
@@ -129,4 +129,39 @@ fn followed(kind: &Kind, key: SubjectKey, lexicon: &Lexicon) -> Option<Followed>
         (Kind::Indicator, _) => Followed::Indicator(lexicon.asked(key)?.clone()),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::dossier::id::Id;
+    use crate::dossier::lang::Lang;
+    use crate::question::button::{ButtonKey, encode};
+    use crate::question::{Question, View};
+
+    /// What Telegram takes (Bot API, `InlineKeyboardButton`).
+    const DATA_MAX: usize = 64;
+
+    #[test]
+    fn the_longest_wishes_about_a_channel_fit_a_button() {
+        let key = ButtonKey::derive("x");
+        let zone = |name: &str| Change::Zone(Some(name.to_owned()));
+        for change in [
+            zone("America/Los_Angeles"),
+            zone(&"x".repeat(21)),
+            Change::Quiet(Some(Quiet { from: 23, until: 9 })),
+            Change::Follow(Followed::Indicator(Id::new("gas-price").unwrap()), true),
+        ] {
+            let wish = Wish::Change(change.clone());
+            let view = View {
+                question: Question::subscription(Whose::Channel(i64::MIN), wish),
+                lang: Lang::Be,
+                from: 100_000,
+            };
+            let data = encode(&view, i64::MIN, &key);
+            assert!(data.len() <= DATA_MAX, "{} {change:?}", data.len());
+        }
+    }
 }

@@ -5,7 +5,7 @@ use teloxide::types::{ChatId, Recipient, UserId};
 
 use super::Courier;
 use crate::conversation::{Refusal, Rights};
-use crate::telegram::policy::{describe, ending};
+use crate::telegram::policy::{describe, ending, is_outside};
 use crate::vitals::Ending;
 
 /// A channel that was found.
@@ -37,6 +37,7 @@ impl Courier {
                 title: chat.title().unwrap_or_default().to_owned(),
             }),
             Ok(_) => Err(Rights::Refused(Refusal::NotAChannel)),
+            Err(error) if is_outside(&error) => Err(Rights::Refused(Refusal::MayNotPost)),
             Err(_) if ending == Ending::Refused => Err(Rights::Refused(Refusal::NoChannel)),
             Err(error) => {
                 log::warn!(

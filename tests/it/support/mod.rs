@@ -8,6 +8,8 @@ pub mod html;
 #[cfg(feature = "local")]
 pub mod inside;
 #[cfg(feature = "local")]
+pub mod panel;
+#[cfg(feature = "local")]
 pub mod program;
 pub mod schema;
 #[cfg(feature = "local")]

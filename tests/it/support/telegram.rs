@@ -126,6 +126,8 @@ pub enum Chat {
     Group(i64),
     /// A topic of a supergroup with topics.
     Topic(i64, i64),
+    /// A channel, by its positive number; its public name is `news_` and that number.
+    Channel(i64),
 }
 
 impl Chat {
@@ -134,7 +136,7 @@ impl Chat {
         match self {
             Self::Private(id) => id,
             Self::Basic(id) => -id,
-            Self::Group(id) | Self::Topic(id, _) => -1_000_000_000_000 - id,
+            Self::Group(id) | Self::Topic(id, _) | Self::Channel(id) => -1_000_000_000_000 - id,
         }
     }
 
@@ -144,6 +146,7 @@ impl Chat {
             Self::Private(id) => json!({"id": id, "type": "private", "first_name": "Ana"}),
             Self::Basic(_) => json!({"id": self.id(), "type": "group", "title": "Desk"}),
             Self::Group(_) => json!({"id": self.id(), "type": "supergroup", "title": "Desk"}),
+            Self::Channel(_) => json!({"id": self.id(), "type": "channel", "title": "Desk"}),
             Self::Topic(..) => {
                 json!({"id": self.id(), "type": "supergroup", "title": "Desk", "is_forum": true})
             }
@@ -154,7 +157,7 @@ impl Chat {
     pub fn topic(self) -> Option<i64> {
         match self {
             Self::Topic(_, topic) => Some(topic),
-            Self::Private(_) | Self::Basic(_) | Self::Group(_) => None,
+            Self::Private(_) | Self::Basic(_) | Self::Group(_) | Self::Channel(_) => None,
         }
     }
 
@@ -169,11 +172,15 @@ impl Chat {
         }
         let kind = match self {
             Self::Basic(_) => Kind::Group,
+            Self::Channel(_) => Kind::Channel,
             _ => Kind::Supergroup,
         };
         let chat = world.chats.entry(self.id()).or_insert_with(|| {
             let mut chat = world::Chat::new(self.id(), kind, "Desk");
             chat.bot = Status::Administrator;
+            if let Self::Channel(number) = self {
+                chat.username = Some(format!("news_{number}"));
+            }
             chat
         });
         if let Some(topic) = self.topic() {

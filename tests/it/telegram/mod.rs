@@ -1,6 +1,7 @@
 //! The bot over the Bot API, against a stand-in that can fail.
 
 mod buttons;
+mod channels;
 mod flood;
 mod groups;
 mod news;

@@ -9,50 +9,9 @@ use union_brief::subscription::{
 
 use super::{ALONE, GROUP, sent_to};
 use crate::support::inside::Inside;
+use crate::support::panel::Panel;
 use crate::support::program::Home;
-use crate::support::telegram::{Call, Chat, Telegram, person};
-
-/// A message with buttons that somebody presses again and again.
-struct Panel<'a> {
-    telegram: &'a Telegram,
-    chat: Chat,
-    who: serde_json::Value,
-    now: Call,
-    message: i64,
-}
-
-impl<'a> Panel<'a> {
-    async fn ask(telegram: &'a Telegram, chat: Chat, who: i64, text: &str) -> Self {
-        let who = person(who, "en");
-        let now = telegram.ask(chat, &who, text).await;
-        let message = now.message_id.unwrap();
-        Self {
-            telegram,
-            chat,
-            who,
-            now,
-            message,
-        }
-    }
-
-    /// Presses a button that changes the message; what it says then.
-    async fn press(&mut self, label: &str) -> String {
-        let data = self.now.button(label);
-        let pressed = self
-            .telegram
-            .press_and_wait(self.chat, &self.who, self.message, &data);
-        let (edit, notice) = pressed.await;
-        assert_eq!(notice, None, "{label}");
-        self.now = edit.unwrap_or_else(|| panic!("{label} changed nothing"));
-        assert_eq!(self.now.params["message_id"], self.message);
-        self.now.plain()
-    }
-
-    fn labels(&self) -> Vec<String> {
-        let buttons = self.now.buttons().into_iter();
-        buttons.map(|(label, _)| label).collect()
-    }
-}
+use crate::support::telegram::{Chat, Telegram, person};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_subscribes_once_and_ends_it() {
