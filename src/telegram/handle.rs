@@ -13,7 +13,7 @@ use super::effects::Asked;
 use super::flood::{Admission, Asker, Gate, How, Refusal};
 use super::incoming::{Received, Upgrade, What, language, read};
 use crate::clock::now;
-use crate::conversation::{Addressed, Effect, Event, Incoming, Rights, Say};
+use crate::conversation::{Addressed, Effect, Event, Heard, Incoming, Rights, Say};
 use crate::dossier::lang::Lang;
 use crate::store::{Store, StoreError, chats};
 use crate::subscription::Membership;
@@ -151,7 +151,11 @@ impl Handler {
             sender: received.lang,
             event: event(&received),
         };
-        let heard = desk.hear(&incoming, now()).after(settings.looked);
+        let mut heard = desk.hear(&incoming, now()).after(settings.looked);
+        if received.topic_is_lost && heard.subscription().is_some() {
+            // Each topic has its own, and which one is meant cannot be told.
+            heard = Heard::Stale(settings.lang.or(received.lang).unwrap_or(Lang::En));
+        }
         let Asked { party, of } = self.asked(&heard, &received, update.id.0).await?;
         let mut turn = desk.respond(heard, &party, now());
         if let Some(effect) = &turn.effect

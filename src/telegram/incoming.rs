@@ -2,8 +2,8 @@
 //! channel posts, edits, service messages. Inline queries come from no chat and are answered apart.
 
 use teloxide::types::{
-    CallbackQuery, CallbackQueryId, Chat, ChatMember, ChatMemberKind, ChatMemberUpdated, Message,
-    MessageId, ThreadId, Update, UpdateKind, User, UserId,
+    CallbackQuery, CallbackQueryId, Chat, ChatKind, ChatMember, ChatMemberKind, ChatMemberUpdated,
+    ChatPublic, Message, MessageId, PublicChatKind, ThreadId, Update, UpdateKind, User, UserId,
 };
 
 use crate::dossier::lang::Lang;
@@ -17,6 +17,8 @@ pub struct Received<'a> {
     pub chat: i64,
     /// The forum topic, where the message was sent in one. The General topic has none: Telegram refuses its number.
     pub topic: Option<ThreadId>,
+    /// Whether the topic cannot be told: a button of a message in a forum that Telegram does not show any more.
+    pub topic_is_lost: bool,
     /// The message, for a reply or to be changed.
     pub message: Option<MessageId>,
     /// Whether the chat is a group or a supergroup.
@@ -117,6 +119,16 @@ fn topic(message: &Message) -> Option<ThreadId> {
     message.thread_id.filter(|_| message.is_topic_message)
 }
 
+fn is_forum(chat: &Chat) -> bool {
+    matches!(
+        &chat.kind,
+        ChatKind::Public(ChatPublic {
+            kind: PublicChatKind::Supergroup(supergroup),
+            ..
+        }) if supergroup.is_forum
+    )
+}
+
 fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
     let chat = &message.chat;
     let in_group = chat.is_group() || chat.is_supergroup();
@@ -135,6 +147,7 @@ fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
     Some(Received {
         chat: chat.id.0,
         topic: topic(message),
+        topic_is_lost: false,
         message: Some(message.id),
         in_group,
         sender: message
@@ -170,6 +183,7 @@ fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
     Some(Received {
         chat: chat.id.0,
         topic: message.regular_message().and_then(topic),
+        topic_is_lost: message.regular_message().is_none() && is_forum(chat),
         message: Some(message.id()),
         in_group: !chat.is_private(),
         sender: Some(query.from.id),
@@ -189,6 +203,7 @@ fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
     Some(Received {
         chat: chat.id.0,
         topic: None,
+        topic_is_lost: false,
         message: None,
         in_group,
         sender: Some(change.from.id),

@@ -249,6 +249,12 @@ async fn a_topic_has_its_own_and_a_group_keeps_its_own_when_it_becomes_a_supergr
     panel.press("Without sound").await;
     assert!(bot.subscription(topic).await.unwrap().silent);
     assert_eq!(bot.subscription(Chat::Group(8)).await, None);
+    // A message that is gone does not tell its topic, so its buttons change nothing.
+    let sound = panel.now.button("With sound");
+    let boss = person(6, "en");
+    let (edit, notice) = telegram.press_and_wait(topic, &boss, 9_999, &sound).await;
+    assert!(edit.is_none() && notice.unwrap().contains("out of date"));
+    assert!(bot.subscription(topic).await.unwrap().silent);
     let whole = telegram
         .ask(Chat::Group(8), &person(6, "en"), "/settings")
         .await;
