@@ -7,7 +7,6 @@ use super::{Button, Reply, Scene};
 use crate::answer::{Refusal, Shown, Standing, SubscriptionAnswer};
 use crate::dossier::id::Id;
 use crate::question::Question;
-use crate::question::command::Command;
 use crate::question::subscription::{Panel, Whose, Wish};
 use crate::subscription::{Change, Follows, Pause, Quiet, Rhythm, Subscription, Why};
 
@@ -93,10 +92,7 @@ impl<'a> Scene<'a> {
     }
 
     fn ended(&self, of: &Standing) -> Reply {
-        let command = Command::Subscribe.with("");
-        let text = self
-            .voice
-            .fill("subscription-ended", &[("command", command.into())]);
+        let text = self.voice.say("subscription-ended").into_owned();
         let begin = self.wish_said("button-subscribe-again", of, Wish::Change(Change::Begin));
         let html = self.headed(of, &[text]);
         self.page_of(html, Vec::new(), vec![vec![begin]])

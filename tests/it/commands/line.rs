@@ -33,7 +33,10 @@ fn in_a_group_the_bot_is_silent_unless_addressed() {
 fn a_subscription_is_kept_here_too_and_channels_are_for_telegram() {
     let home = Home::new();
     assert!(home.ask("/settings").contains("There is none."));
-    assert!(home.ask("/subscribe").contains("From now on I tell here"));
+    assert!(
+        home.ask("/subscribe")
+            .contains("from now on I tell what is new")
+    );
     assert!(
         home.ask("/settings america/new york")
             .contains("America/New_York")
@@ -47,7 +50,7 @@ fn a_subscription_is_kept_here_too_and_channels_are_for_telegram() {
     for command in ["/subscribe @news", "/settings @news"] {
         assert!(home.ask(command).contains("in Telegram"), "{command}");
     }
-    assert!(home.ask("/unsubscribe").contains("I no longer tell here"));
+    assert!(home.ask("/unsubscribe").contains("I no longer tell"));
     assert!(home.ask("/delivery").contains("There is none."));
 }
 

@@ -28,7 +28,7 @@ async fn a_person_subscribes_once_and_ends_it() {
         "looking stores nothing"
     );
     let begun = ask("/subscribe").await;
-    assert!(begun.contains("Цяпер я паведамляю сюды"), "{begun}");
+    assert!(begun.contains("цяпер я паведамляю"), "{begun}");
     let expected = Subscription::new(ChatKind::Private, Lang::Be, Some(5), 1);
     assert_eq!(bot.subscription(ALONE).await, Some(expected.clone()));
     ask("/subscribe").await;
@@ -58,7 +58,7 @@ async fn a_person_subscribes_once_and_ends_it() {
     assert!(
         page.press("Subscribe")
             .await
-            .contains("From now on I tell here")
+            .contains("from now on I tell what is new")
     );
     assert!(bot.subscription(ALONE).await.is_some());
     bot.stop().await;
@@ -87,7 +87,13 @@ async fn a_group_is_subscribed_by_those_who_run_it() {
     }
     assert_eq!(bot.subscription(GROUP).await, None);
     let (edit, notice) = telegram.press_and_wait(GROUP, &boss, message, &begin).await;
-    assert!(notice.is_none() && edit.unwrap().plain().contains("From now on I tell here"));
+    assert!(
+        notice.is_none()
+            && edit
+                .unwrap()
+                .plain()
+                .contains("from now on I tell what is new")
+    );
     let expected = Subscription::new(ChatKind::Group, Lang::En, Some(6), 1);
     assert_eq!(bot.subscription(GROUP).await, Some(expected));
 
@@ -341,7 +347,7 @@ async fn where_the_bot_is_blocked_or_removed_it_pauses_and_goes_on_when_it_is_ba
         "Last notice: none so far",
         "1 revision waits",
         "Paused since 1 March 2026, 03:00.",
-        "Look whether it is here, then resume.",
+        "Look whether it is there, then resume.",
         "I try again by myself: 1 March 2026, 13:30",
     ] {
         assert!(said.contains(line), "{line}: {said}");
