@@ -205,6 +205,8 @@ fn command() -> impl Strategy<Value = String> {
         "/language ",
         "/about ",
         "/privacy ",
+        "/settings ",
+        "/subscribe @",
         "/ask ",
         "/status@",
         "/Status\n",

@@ -2,7 +2,7 @@
 
 use super::courier::Found;
 use super::handle::{Handler, stored};
-use super::incoming::Received;
+use super::incoming::{Received, Upgrade, What};
 use crate::clock::now;
 use crate::conversation::{Effect, Heard, Party, Refusal, Rights};
 use crate::question::subscription::{AboutSubscription, Whose};
@@ -108,9 +108,29 @@ impl Handler {
         stored(done, update)
     }
 
+    /// Notes what Telegram says of the chat itself: that it has become another, or what the bot's place in it is.
+    pub(super) async fn note(
+        &self,
+        received: &Received<'_>,
+        update: u32,
+    ) -> Result<(), StoreError> {
+        if let What::Upgraded(Upgrade { from, to }) = received.what {
+            let moved = chats::migrate(&*self.store, from, to, Some(update), now()).await;
+            stored(moved, update)?;
+            // Told by this message, the bot is there, whatever was said of the group that is gone.
+            let here = Membership::In { runs: false };
+            self.moved_in_or_out(to, here, update).await?;
+        }
+        if let Some(membership) = received.membership {
+            self.moved_in_or_out(received.chat, membership, update)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// What the bot's own place in a chat means for its subscriptions. Not marked as applied, since one update changes
     /// several: the same again changes nothing.
-    pub(super) async fn moved_in_or_out(
+    async fn moved_in_or_out(
         &self,
         chat: i64,
         membership: Membership,

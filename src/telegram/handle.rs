@@ -11,12 +11,11 @@ use super::courier::{Address, Courier, Delivery};
 use super::current::Current;
 use super::effects::Asked;
 use super::flood::{Admission, Asker, Gate, How, Refusal};
-use super::incoming::{Received, Upgrade, What, language, read};
+use super::incoming::{Received, What, language, read};
 use crate::clock::now;
 use crate::conversation::{Addressed, Effect, Event, Heard, Incoming, Rights, Say};
 use crate::dossier::lang::Lang;
 use crate::store::{Store, StoreError, chats};
-use crate::subscription::Membership;
 use crate::vitals::{Outcome, Vitals};
 
 /// What handling an update needs.
@@ -125,52 +124,46 @@ impl Handler {
         let Some(received) = read(update, self.me) else {
             return Ok(Outcome::Silent);
         };
+        self.note(&received, update.id.0).await?;
+        if matches!(received.what, What::Upgraded(_) | What::Moved) {
+            return Ok(Outcome::Silent);
+        }
         if let Some(refusal) = self.refusal(&received, update, admission).await {
             return self.refuse(&received, refusal, update.id.0).await;
         }
-        if let What::Upgraded(Upgrade { from, to }) = received.what {
-            let moved = chats::migrate(&*self.store, from, to, Some(update.id.0), now()).await;
-            stored(moved, update.id.0)?;
-            // Told by this message, the bot is there, whatever was said of the group that is gone.
-            let here = Membership::In { runs: false };
-            self.moved_in_or_out(to, here, update.id.0).await?;
-            return Ok(Outcome::Silent);
-        }
-        if let Some(membership) = received.membership {
-            self.moved_in_or_out(received.chat, membership, update.id.0)
-                .await?;
-        }
-        if matches!(received.what, What::Moved) {
-            return Ok(Outcome::Silent);
-        }
+        self.answer(&received, update.id.0).await
+    }
+
+    /// Answers what was said or pressed, after its effect is stored.
+    async fn answer(&self, received: &Received<'_>, update: u32) -> Result<Outcome, StoreError> {
         let settings = chats::settings(&*self.store, received.chat).await?;
         let desk = self.current.desk();
         let incoming = Incoming {
             chat: received.chat,
             chosen: settings.lang,
             sender: received.lang,
-            event: event(&received),
+            event: event(received),
         };
         let mut heard = desk.hear(&incoming, now()).after(settings.looked);
         if received.topic_is_lost && heard.subscription().is_some() {
             // Each topic has its own, and which one is meant cannot be told.
             heard = Heard::Stale(settings.lang.or(received.lang).unwrap_or(Lang::En));
         }
-        let Asked { party, of } = self.asked(&heard, &received, update.id.0).await?;
+        let Asked { party, of } = self.asked(&heard, received, update).await?;
         let mut turn = desk.respond(heard, &party, now());
         if let Some(effect) = &turn.effect
-            && !self.store_effect(effect, of, update.id.0).await?
+            && !self.store_effect(effect, of, update).await?
         {
             let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
             let pressed = matches!(received.what, What::Press(..));
             turn.say = desk.not_stored(pressed, lang);
         }
-        let outcome = self.say(&received, turn.say, update.id.0).await?;
+        let outcome = self.say(received, turn.say, update).await?;
         // Killed before this, the chat is shown the same once more; the other way round it would never see it.
         if let Some(Effect::Looked(revision)) = turn.effect {
-            let (chat, number) = (received.chat, Some(update.id.0));
+            let (chat, number) = (received.chat, Some(update));
             let set = chats::set_looked(&*self.store, chat, revision, number, now()).await;
-            stored(set, update.id.0)?;
+            stored(set, update)?;
         }
         Ok(outcome)
     }
