@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use support::desk::desk;
-use union_brief::conversation::{Desk, Event, Incoming, Rights, Say};
+use union_brief::conversation::{Desk, Event, Incoming, Party, Rights, Say};
 use union_brief::dossier::Dossier;
 use union_brief::dossier::lang::{Lang, Wording};
 use union_brief::question::address::Place;
@@ -205,6 +205,8 @@ fn command() -> impl Strategy<Value = String> {
         "/language ",
         "/about ",
         "/privacy ",
+        "/settings ",
+        "/subscribe @",
         "/ask ",
         "/status@",
         "/Status\n",
@@ -252,7 +254,7 @@ fn people(desk: &Desk, cases: u32, seed: u8) {
             event,
         };
         let now = "2026-01-01T00:00:00Z".parse().unwrap();
-        let turn = desk.respond(desk.hear(&incoming, now), Rights::Full, now);
+        let turn = desk.respond(desk.hear(&incoming, now), &Party::with(Rights::Full), now);
         match turn.say {
             Say::Nothing => {}
             Say::Send(reply) | Say::Replace(reply) => check(&reply, desk),
@@ -436,7 +438,7 @@ fn turn(desk: &Desk, lang: Lang, event: Event<'_>) -> Vec<String> {
         sender: None,
         event,
     };
-    let turn = desk.respond(desk.hear(&incoming, now), Rights::Full, now);
+    let turn = desk.respond(desk.hear(&incoming, now), &Party::with(Rights::Full), now);
     let (Say::Send(reply) | Say::Replace(reply)) = turn.say else {
         panic!("no reply to {event:?}");
     };

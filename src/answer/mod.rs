@@ -8,6 +8,7 @@ mod asked;
 mod news;
 mod quotes;
 mod status;
+mod subscription;
 
 use jiff::civil::Date;
 
@@ -25,6 +26,7 @@ use crate::question::lexicon::Lexicon;
 use crate::question::{News, Question, Unclear};
 
 pub use news::notice;
+pub use subscription::{Shown, Standing, SubscriptionAnswer};
 
 /// What the dossier, or the bot, says to a question.
 #[derive(Debug)]
@@ -113,6 +115,15 @@ pub enum Answer<'a> {
         /// How the two compare.
         likeness: Likeness,
     },
+    /// What a chat is told, and when; or that it is told nothing.
+    Subscription(SubscriptionAnswer),
+    /// The subscription stays as it is, because of who asked or where.
+    SubscriptionRefused {
+        /// Why.
+        refusal: Refusal,
+        /// Whether it is that of a channel.
+        of_channel: bool,
+    },
     /// What was not understood.
     Unclear(&'a Unclear),
     /// The thing asked about is not in the dossier any more.
@@ -135,13 +146,21 @@ pub enum Likeness {
     Unlike,
 }
 
-/// Why a setting of a group was not changed.
+/// Why a setting of a group or channel was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Whoever asked is no administrator.
     NotAdministrator,
     /// Telegram did not say whether they are.
     Unknown,
+    /// There is no channel of this name, as far as the bot can see.
+    NoChannel,
+    /// It is a group, or somebody's name.
+    NotAChannel,
+    /// The bot may not post in the channel.
+    MayNotPost,
+    /// A channel is asked about elsewhere than in a private chat in Telegram.
+    Elsewhere,
 }
 
 /// Where things stood on a date.
@@ -283,6 +302,9 @@ pub fn answer<'a>(
         Question::Privacy => Answer::Privacy,
         Question::InWords(found) => asked::asked(found, library),
         Question::Check(checked) => asked::checked(checked, library),
+        Question::Subscription(about) => {
+            Answer::Subscription(SubscriptionAnswer::unknown(about.whose.clone()))
+        }
     }
 }
 

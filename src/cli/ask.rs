@@ -244,7 +244,7 @@ fn answer_line(line: &[u8], desks: &mut Desks<'_>, ask: &Ask) -> Result<String, 
         what: What::Text(&line.q),
     };
     let reply = reply_of(
-        turn(desk, &spoken, &ChatRecord::default()),
+        turn(desk, &spoken, &ChatRecord::default(), None),
         lang.unwrap_or(Lang::En),
     );
     let answered = AnsweredLine {

@@ -1,14 +1,18 @@
 //! A conversation that does not go through Telegram: that of `ask` and of the terminal.
 
 use crate::clock::now;
-use crate::conversation::{Desk, Effect, Event, Incoming, Rights, Say, Turn};
+use crate::conversation::{
+    Desk, Effect, Event, Heard, Incoming, Party, Refusal, Rights, Say, Turn,
+};
 use crate::dossier::lang::Lang;
 use crate::question::View;
 use crate::question::address::Place;
 use crate::question::button::encode;
+use crate::question::subscription::Whose;
 use crate::reply::{Press, Reply};
 use crate::store::records::ChatRecord;
-use crate::store::{Store, StoreError, chats};
+use crate::store::{Store, StoreError, chats, subscriptions};
+use crate::subscription::{ChatKind as Kind, Recipient, Subscription};
 use jiff::Timestamp;
 
 use super::args::ChatKind;
@@ -26,6 +30,36 @@ impl LocalChat {
         match self.kind {
             ChatKind::Private => 1,
             ChatKind::Group => -1,
+        }
+    }
+
+    /// Whose subscription it is.
+    fn recipient(self) -> Recipient {
+        Recipient {
+            chat: self.id(),
+            topic: None,
+        }
+    }
+
+    /// Whoever speaks here may change settings, in a group as its administrator. Channels are in Telegram only.
+    fn party(
+        self,
+        heard: &Heard,
+        chosen: Option<Lang>,
+        subscription: Option<Subscription>,
+    ) -> Party {
+        let about = heard.subscription().map(|(about, _)| about);
+        Party {
+            kind: match self.kind {
+                ChatKind::Private => Kind::Private,
+                ChatKind::Group => Kind::Group,
+            },
+            chosen,
+            subscription,
+            ..Party::with(match about {
+                Some(about) if about.whose != Whose::Here => Rights::Refused(Refusal::Elsewhere),
+                _ => Rights::Full,
+            })
         }
     }
 
@@ -57,9 +91,13 @@ pub enum What<'a> {
     Press(&'a View),
 }
 
-/// One turn, with its effect returned and not stored. Whoever speaks here may change settings, in a group as its
-/// administrator.
-pub fn turn(desk: &Desk, spoken: &Spoken<'_>, settings: &ChatRecord) -> Turn {
+/// One turn, with its effect returned and not stored.
+pub fn turn(
+    desk: &Desk,
+    spoken: &Spoken<'_>,
+    settings: &ChatRecord,
+    subscription: Option<Subscription>,
+) -> Turn {
     let chat = spoken.chat.id();
     let data;
     let event = match spoken.what {
@@ -83,7 +121,8 @@ pub fn turn(desk: &Desk, spoken: &Spoken<'_>, settings: &ChatRecord) -> Turn {
         event,
     };
     let heard = desk.hear(&incoming, spoken.now).after(settings.looked);
-    desk.respond(heard, Rights::Full, spoken.now)
+    let party = spoken.chat.party(&heard, settings.lang, subscription);
+    desk.respond(heard, &party, spoken.now)
 }
 
 /// One turn with the chat's settings looked up and its effect stored.
@@ -94,13 +133,19 @@ pub async fn stored_turn(
 ) -> Result<Turn, StoreError> {
     let chat = spoken.chat.id();
     let settings = chats::settings(store, chat).await?;
-    let turn = turn(desk, spoken, &settings);
-    match turn.effect {
+    let recipient = spoken.chat.recipient();
+    let subscription = subscriptions::get(store, recipient).await?;
+    let turn = turn(desk, spoken, &settings, subscription);
+    match &turn.effect {
         Some(Effect::SetLanguage(lang)) => {
-            chats::set_language(store, chat, lang, None, now()).await?;
+            chats::set_language(store, chat, *lang, None, now()).await?;
+        }
+        Some(Effect::Subscription { change, fresh }) => {
+            let change = |is| change.apply(is, fresh);
+            subscriptions::change(store, recipient, None, now(), change).await?;
         }
         Some(Effect::Looked(revision)) => {
-            chats::set_looked(store, chat, revision, None, now()).await?;
+            chats::set_looked(store, chat, *revision, None, now()).await?;
         }
         None => {}
     }

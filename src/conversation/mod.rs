@@ -5,6 +5,7 @@
 
 mod notices;
 mod offer;
+mod subscription;
 mod told;
 mod turn;
 mod words;
@@ -13,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-use crate::answer::{Answer, Refusal, answer};
+use crate::answer::{Answer, answer};
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
 use crate::dossier::revision::Edition;
@@ -23,14 +24,17 @@ use crate::question::command::Command;
 use crate::question::dates::Calendar;
 use crate::question::in_words::InWords;
 use crate::question::lexicon::Lexicon;
+use crate::question::subscription::{Whose, Wish};
 use crate::question::understand::Understanding;
 use crate::question::{Meaning, News, Question, Unclear, View};
-use crate::reply::{Reply, Scene};
+use crate::reply::{Button, Reply, Scene};
+use crate::subscription::Change;
 use crate::texts::Texts;
 
+pub use crate::answer::Refusal;
 pub use offer::{CARDS_MAX, Card};
 pub use told::Telling;
-pub use turn::{Addressed, Effect, Event, Heard, Incoming, Rights, Say, Turn};
+pub use turn::{Addressed, Effect, Event, Heard, Incoming, Party, Rights, Say, Turn};
 pub use words::Explained;
 use words::Wordings;
 
@@ -44,6 +48,32 @@ pub struct Desk {
     texts: Arc<Texts>,
     bot: BotName,
     key: ButtonKey,
+}
+
+/// What is replied to a question, and what it changes.
+struct Decision {
+    reply: Reply,
+    effect: Option<Effect>,
+    is_refusal: bool,
+}
+
+impl Decision {
+    fn of(reply: Reply, effect: Option<Effect>) -> Self {
+        Self {
+            reply,
+            effect,
+            is_refusal: false,
+        }
+    }
+
+    /// That whoever asks may not.
+    fn refused(reply: Reply) -> Self {
+        Self {
+            reply,
+            effect: None,
+            is_refusal: true,
+        }
+    }
 }
 
 impl Desk {
@@ -174,7 +204,7 @@ impl Desk {
     }
 
     /// Decides what is to be done about what was heard.
-    pub fn respond(&self, heard: Heard, rights: Rights, now: Timestamp) -> Turn {
+    pub fn respond(&self, heard: Heard, party: &Party, now: Timestamp) -> Turn {
         match heard {
             Heard::Nothing => Turn {
                 say: Say::Nothing,
@@ -199,7 +229,7 @@ impl Desk {
                         lang,
                         from: 0,
                     };
-                    let (reply, effect) = self.reply(&view, rights, now);
+                    let Decision { reply, effect, .. } = self.reply(&view, party, now);
                     let head = self.library.revision().number;
                     let looked = match view.question {
                         Question::News(News::New(after)) if after != Some(head) => {
@@ -214,41 +244,46 @@ impl Desk {
                 }
             },
             Heard::Button { view, .. } => {
-                let (reply, effect) = self.reply(&view, rights, now);
                 // A refusal is for whoever pressed; the message with the buttons stays for those who may.
-                let say = match (&view.question, effect) {
-                    (Question::SetLanguage(_), None) => Say::Notice(reply.html.plain().to_owned()),
-                    _ => Say::Replace(reply),
+                let Decision {
+                    reply,
+                    effect,
+                    is_refusal,
+                } = self.reply(&view, party, now);
+                let say = match is_refusal {
+                    true => Say::Notice(reply.html.plain().to_owned()),
+                    false => Say::Replace(reply),
                 };
                 Turn { say, effect }
             }
         }
     }
 
-    fn reply(&self, view: &View, rights: Rights, now: Timestamp) -> (Reply, Option<Effect>) {
-        let today = self.library.day_of(now);
-        match (&view.question, rights) {
-            (Question::SetLanguage(lang), Rights::Full) => {
-                let reply = self.show(view, &Answer::LanguageSet(*lang), *lang);
-                (reply, Some(Effect::SetLanguage(*lang)))
+    /// The reply to a question and what it changes.
+    fn reply(&self, view: &View, party: &Party, now: Timestamp) -> Decision {
+        let answer = match &view.question {
+            Question::SetLanguage(lang) => return self.set_language(*lang, view, party.rights),
+            Question::Subscription(about) => return self.subscription(about, view, party, now),
+            Question::Language => Answer::Language(view.lang),
+            question => {
+                let today = self.library.day_of(now);
+                answer(question, &self.library, &self.lexicon, today)
             }
-            (Question::SetLanguage(_), Rights::Member) => {
-                let refused = Answer::LanguageRefused(Refusal::NotAdministrator);
-                (self.show(view, &refused, view.lang), None)
+        };
+        Decision::of(self.show(view, &answer, view.lang), None)
+    }
+
+    fn set_language(&self, lang: Lang, view: &View, rights: Rights) -> Decision {
+        let refusal = match rights {
+            Rights::Full => {
+                let reply = self.show(view, &Answer::LanguageSet(lang), lang);
+                return Decision::of(reply, Some(Effect::SetLanguage(lang)));
             }
-            (Question::SetLanguage(_), Rights::Unknown) => (
-                self.show(view, &Answer::LanguageRefused(Refusal::Unknown), view.lang),
-                None,
-            ),
-            (Question::Language, _) => (
-                self.show(view, &Answer::Language(view.lang), view.lang),
-                None,
-            ),
-            (question, _) => {
-                let answer = answer(question, &self.library, &self.lexicon, today);
-                (self.show(view, &answer, view.lang), None)
-            }
-        }
+            Rights::Member => Refusal::NotAdministrator,
+            Rights::Unknown => Refusal::Unknown,
+            Rights::Refused(refusal) => refusal,
+        };
+        Decision::refused(self.show(view, &Answer::LanguageRefused(refusal), view.lang))
     }
 
     fn show<'a>(&'a self, view: &'a View, answer: &'a Answer<'a>, lang: Lang) -> Reply {
@@ -277,6 +312,10 @@ impl Desk {
             ("status", Command::Status.with("").into()),
             ("help", Command::Help.with("").into()),
         ];
-        Reply::of(&voice.fill("welcome", &values), lang)
+        let begin = Question::subscription(Whose::Here, Wish::Change(Change::Begin));
+        let mut welcome = Reply::of(&voice.fill("welcome", &values), lang);
+        let label = voice.say("button-subscribe").into_owned();
+        welcome.keyboard = vec![vec![Button::ask(label, begin, lang)]];
+        welcome
     }
 }

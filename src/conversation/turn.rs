@@ -1,9 +1,12 @@
 //! What comes into a turn, and what comes out of it.
 
+use crate::answer::Refusal;
 use crate::dossier::lang::Lang;
 use crate::question::address::Place;
+use crate::question::subscription::{AboutSubscription, Whose};
 use crate::question::{Meaning, News, Question, View};
 use crate::reply::Reply;
+use crate::subscription::{Change, ChatKind, Subscription};
 
 /// What came in.
 #[derive(Clone, Debug)]
@@ -59,6 +62,45 @@ pub enum Rights {
     Member,
     /// It could not be found out.
     Unknown,
+    /// They may not, for another reason.
+    Refused(Refusal),
+}
+
+/// What the edge knows of whoever asks, and of the chat whose settings are asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Whether they may change the settings.
+    pub rights: Rights,
+    /// The kind of the chat.
+    pub kind: ChatKind,
+    /// Who asks, where it is a person.
+    pub by: Option<i64>,
+    /// The channel, where it is one: it is asked about in a private chat.
+    pub channel: Option<i64>,
+    /// The title of the channel.
+    pub title: Option<String>,
+    /// Whether it is asked in a forum topic, which has its own subscription.
+    pub in_topic: bool,
+    /// The language chosen for the chat.
+    pub chosen: Option<Lang>,
+    /// Its subscription. Looked up only where [`Heard::subscription`] says that it is asked about.
+    pub subscription: Option<Subscription>,
+}
+
+impl Party {
+    /// Somebody with these rights in a private chat that has no subscription.
+    pub fn with(rights: Rights) -> Self {
+        Self {
+            rights,
+            kind: ChatKind::Private,
+            by: None,
+            channel: None,
+            title: None,
+            in_topic: false,
+            chosen: None,
+            subscription: None,
+        }
+    }
 }
 
 /// What was understood, before it is answered.
@@ -106,8 +148,27 @@ impl Heard {
         }
     }
 
-    /// Whether the sender's rights matter: a setting of a group is to be changed.
+    /// What is asked about a subscription, and whether in a group.
+    pub fn subscription(&self) -> Option<(&AboutSubscription, bool)> {
+        match self {
+            Self::Message {
+                meaning: Meaning::Question(Question::Subscription(about)),
+                in_group,
+                ..
+            } => Some((about, *in_group)),
+            Self::Button { view, in_group } => match &view.question {
+                Question::Subscription(about) => Some((about, *in_group)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the sender's rights matter: a setting of a group or a channel is to be changed.
     pub fn needs_rights(&self) -> bool {
+        if let Some((about, in_group)) = self.subscription() {
+            return about.is_for_administrators() && (in_group || about.whose != Whose::Here);
+        }
         let sets = |question: &Question| matches!(question, Question::SetLanguage(_));
         match self {
             Self::Message {
@@ -144,10 +205,17 @@ pub enum Say {
 }
 
 /// A change to store, durably, before anything is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// The chat speaks this language from now on.
     SetLanguage(Lang),
+    /// Its subscription is changed.
+    Subscription {
+        /// How.
+        change: Change,
+        /// What begins where there is none.
+        fresh: Box<Subscription>,
+    },
     /// The chat has seen what there is up to this revision. Stored only after it was said: what a chat has not seen must
     /// not count as seen.
     Looked(u64),

@@ -106,7 +106,9 @@ impl Delivery {
             .saturating_sub(LATELY)
             .unwrap_or(Timestamp::MIN);
         let revisions = desk.library().history().revisions.values();
-        let mut old = revisions.rev().filter(|revision| revision.published < begin);
+        let mut old = revisions
+            .rev()
+            .filter(|revision| revision.published < begin);
         old.next().map_or(0, |revision| revision.number)
     }
 

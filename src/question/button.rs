@@ -4,6 +4,8 @@
 //! keyed hash over the chat and the rest, and up to 42 of the packed view. A fact with the way back to a search for a
 //! person and seven words is the largest and takes 41.
 
+mod subscription;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -102,6 +104,7 @@ enum Ask {
     Latest(u16),
     Since(Span),
     New(Option<u64>),
+    Subscription(subscription::About),
 }
 
 /// The way back: a view of the same language and form.
@@ -188,6 +191,7 @@ fn pack(question: &Question) -> Ask {
         Question::Privacy => Ask::Privacy,
         Question::InWords(found) => pack_found(found),
         Question::Check(checked) => pack_checked(checked),
+        Question::Subscription(about) => Ask::Subscription(subscription::pack(about)),
     }
 }
 
@@ -327,6 +331,7 @@ fn unpack(ask: Ask, lang: Lang, lexicon: &Lexicon) -> Option<Question> {
         Ask::Latest(count) => Question::News(News::Latest(count)),
         Ask::Since(date) => Question::News(News::Since(unpack_date(date)?)),
         Ask::New(after) => Question::News(News::New(after)),
+        Ask::Subscription(about) => Question::Subscription(subscription::unpack(about, lexicon)?),
         Ask::Talk(key) => Question::InWords(Found::Talk(lexicon.asked(key)?.clone())),
     })
 }

@@ -49,16 +49,26 @@ pub enum Command {
     Ask,
     /// Whether something was said.
     Check,
+    /// Be told what is new.
+    Subscribe,
+    /// Be told no more.
+    Unsubscribe,
+    /// What is told, and when.
+    Settings,
+    /// How notices are delivered.
+    Delivery,
 }
 
 impl Command {
     /// Every command, in the order of Telegram's menu.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::Status,
         Self::Timeline,
         Self::New,
         Self::Latest,
         Self::Since,
+        Self::Subscribe,
+        Self::Settings,
         Self::Quotes,
         Self::Check,
         Self::People,
@@ -70,6 +80,8 @@ impl Command {
         Self::Fact,
         Self::Sources,
         Self::Language,
+        Self::Delivery,
+        Self::Unsubscribe,
         Self::Help,
         Self::About,
         Self::Privacy,
@@ -101,6 +113,10 @@ impl Command {
             Self::Privacy => "privacy",
             Self::Ask => "ask",
             Self::Check => "check",
+            Self::Subscribe => "subscribe",
+            Self::Unsubscribe => "unsubscribe",
+            Self::Settings => "settings",
+            Self::Delivery => "delivery",
         }
     }
 
@@ -136,6 +152,10 @@ impl Command {
             Self::Privacy => "command-privacy",
             Self::Ask => "command-ask",
             Self::Check => "command-check",
+            Self::Subscribe => "command-subscribe",
+            Self::Unsubscribe => "command-unsubscribe",
+            Self::Settings => "command-settings",
+            Self::Delivery => "command-delivery",
         }
     }
 
@@ -147,7 +167,10 @@ impl Command {
 
     /// Whether it changes a setting, so that in a group only administrators are offered it.
     pub fn is_for_administrators(self) -> bool {
-        self == Self::Language
+        matches!(
+            self,
+            Self::Language | Self::Subscribe | Self::Unsubscribe | Self::Settings | Self::Delivery
+        )
     }
 
     /// The command of this name, in whatever case.

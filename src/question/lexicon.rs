@@ -94,7 +94,7 @@ pub struct Lexicon {
     people: Vec<(Id, Vec<Word>)>,
     named: Vec<(Subject, Vec<Word>)>,
     by_key: HashMap<SubjectKey, Subject>,
-    /// Inquiries and small talk, which have no page of their own but stand behind buttons.
+    /// Inquiries, small talk and indicators, which have no page of their own but stand behind buttons.
     asked: HashMap<SubjectKey, Id>,
     /// For each stem the statements it stands in, by their positions in the dossier, rising.
     statements: HashMap<WordKey, Vec<usize>>,
@@ -120,7 +120,11 @@ impl Lexicon {
         let dossier = library.dossier();
         let inquiries = dossier.inquiries.iter().map(|one| (Self::INQUIRY, &one.id));
         let talk = dossier.talk.iter().map(|one| (Self::TALK, &one.id));
-        for (kind, id) in inquiries.chain(talk) {
+        let indicators = dossier
+            .indicators
+            .iter()
+            .map(|one| (Self::INDICATOR, &one.id));
+        for (kind, id) in inquiries.chain(talk).chain(indicators) {
             lexicon.asked.insert(SubjectKey::of(kind, id), id.clone());
         }
         let mut keys = HashMap::new();
@@ -233,8 +237,10 @@ impl Lexicon {
     pub const INQUIRY: &'static str = "inquiry";
     /// The kind of small talk's key.
     pub const TALK: &'static str = "talk";
+    /// The kind of an indicator's key.
+    pub const INDICATOR: &'static str = "indicator";
 
-    /// The inquiry or small talk that a button's key refers to.
+    /// The inquiry, small talk or indicator that a button's key refers to.
     pub fn asked(&self, key: SubjectKey) -> Option<&Id> {
         self.asked.get(&key)
     }

@@ -13,6 +13,7 @@ pub mod in_words;
 pub mod language;
 pub mod lexicon;
 pub mod name;
+pub mod subscription;
 pub mod understand;
 pub mod words;
 
@@ -23,6 +24,7 @@ use asked::Found;
 use check::Checked;
 use command::Command;
 use lexicon::{Subject, WordKey};
+use subscription::AboutSubscription;
 
 /// Everything that can be asked. Adding a variant makes the compiler list the work: [`crate::answer`] answers it,
 /// [`button`] packs it.
@@ -76,6 +78,8 @@ pub enum Question {
     InWords(Found),
     /// A text that may be a quotation, and what was found of it.
     Check(Checked),
+    /// Who is told what is new, and when?
+    Subscription(AboutSubscription),
 }
 
 /// Which statements are asked for. Nothing given: all of them.
@@ -164,4 +168,8 @@ pub enum Unclear {
     Language,
     /// Nothing to look for was given.
     NothingToCheck,
+    /// What follows this command is no channel.
+    Channel(Command),
+    /// Neither a time zone nor a channel.
+    Zone,
 }

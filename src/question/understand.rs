@@ -7,6 +7,7 @@ use super::command::Command;
 use super::dates::Calendar;
 use super::lexicon::{Lexicon, Subject};
 use super::name::{Nearness, Word};
+use super::subscription;
 use super::words::fold;
 use super::{Meaning, News, Question, Quotes, Unclear};
 use crate::dossier::id::Id;
@@ -113,6 +114,9 @@ impl Understanding<'_> {
             Command::Language => self.language(rest),
             Command::About => question(Question::Bot),
             Command::Privacy => question(Question::Privacy),
+            Command::Subscribe | Command::Unsubscribe | Command::Settings | Command::Delivery => {
+                subscription::meaning(command, rest)
+            }
             Command::Ask | Command::Check => unclear(Unclear::Text),
         }
     }

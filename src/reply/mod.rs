@@ -9,12 +9,14 @@ mod facts;
 pub mod html;
 mod news;
 mod notice;
+mod panels;
 mod plain;
 mod proof;
 mod sheet;
 mod statements;
 mod status;
 mod subjects;
+mod subscription;
 mod unclear;
 
 use crate::answer::Answer;
@@ -82,7 +84,8 @@ pub enum Press {
 const LABEL_MAX: usize = 40;
 
 impl Button {
-    fn ask(label: String, question: Question, lang: Lang) -> Self {
+    /// A button that asks a question.
+    pub fn ask(label: String, question: Question, lang: Lang) -> Self {
         Self {
             label: short(&label),
             press: Press::Show(Box::new(View {
@@ -172,6 +175,11 @@ impl<'a> Scene<'a> {
             } => self.untold(*inquiry, *reason, related),
             Answer::Talk(talk) => self.talk(talk),
             Answer::Checked { fact, likeness } => self.checked(*fact, likeness),
+            Answer::Subscription(subscription) => self.subscription(subscription),
+            Answer::SubscriptionRefused {
+                refusal,
+                of_channel,
+            } => self.subscription_refused(*refusal, *of_channel),
             Answer::Unclear(unclear) => self.unclear(unclear),
             Answer::Gone => self.sentence("notice-stale"),
         }

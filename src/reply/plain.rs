@@ -6,10 +6,12 @@ use super::{Reply, Scene};
 use crate::answer::Refusal;
 use crate::dossier::lang::Lang;
 use crate::question::command::Command;
+use crate::question::subscription::{Whose, Wish};
 use crate::question::{News, Question, Quotes};
+use crate::subscription::Change;
 
 /// The sections of the help: a heading and its commands.
-const HELP: [(&str, &[Command]); 6] = [
+const HELP: [(&str, &[Command]); 7] = [
     (
         "help-now",
         &[
@@ -22,6 +24,15 @@ const HELP: [(&str, &[Command]); 6] = [
     (
         "help-news",
         &[Command::New, Command::Latest, Command::Since],
+    ),
+    (
+        "help-told",
+        &[
+            Command::Subscribe,
+            Command::Settings,
+            Command::Delivery,
+            Command::Unsubscribe,
+        ],
     ),
     (
         "help-said",
@@ -46,7 +57,7 @@ const HELP: [(&str, &[Command]); 6] = [
 ];
 
 impl<'a> Scene<'a> {
-    /// What this is, and three buttons.
+    /// What this is, and four buttons.
     pub(super) fn start(&self) -> Reply {
         let about = &self.library.dossier().about;
         let mut html = Html::new();
@@ -61,10 +72,12 @@ impl<'a> Scene<'a> {
             from: None,
             to: None,
         };
+        let begin = Question::subscription(Whose::Here, Wish::Change(Change::Begin));
         let buttons = [
             ("button-status", Question::Status(None)),
             ("button-timeline", timeline),
             ("button-quotes", Question::Quotes(Quotes::default())),
+            ("button-subscribe", begin),
         ];
         let rows =
             buttons.map(|(label, question)| vec![self.button(&self.voice.say(label), question)]);
@@ -93,7 +106,14 @@ impl<'a> Scene<'a> {
     }
 
     fn help_line(&self, command: Command) -> Html {
-        let example = command.with(&self.example_argument(command));
+        let argument = match command {
+            // What may follow these is for few; the plain command is for all.
+            Command::Subscribe | Command::Unsubscribe | Command::Settings | Command::Delivery => {
+                String::new()
+            }
+            _ => self.example_argument(command),
+        };
+        let example = command.with(&argument);
         let what = self.voice.say(command.message());
         Html::of(&self.voice.fill(
             "help-line",
@@ -136,6 +156,9 @@ impl<'a> Scene<'a> {
             Command::Fact => examples.fact.to_string(),
             Command::Check => self.some_quotation(),
             Command::Language => lang.code().to_owned(),
+            // How a channel's public name looks, in every language of Telegram.
+            Command::Subscribe | Command::Unsubscribe | Command::Delivery => "@channel".to_owned(),
+            Command::Settings => self.library.dossier().about.time_zone.clone(),
             Command::Start
             | Command::Help
             | Command::New
@@ -210,7 +233,7 @@ impl<'a> Scene<'a> {
     pub(super) fn language_refused(&self, refusal: Refusal) -> Reply {
         self.said(match refusal {
             Refusal::NotAdministrator => "language-administrators",
-            Refusal::Unknown => "language-unsure",
+            _ => "language-unsure",
         })
     }
 
@@ -262,6 +285,13 @@ impl<'a> Scene<'a> {
             self.voice.fill(
                 "privacy-looked",
                 &[("command", Command::New.with("").into())],
+            ),
+            self.voice.fill(
+                "privacy-subscription",
+                &[
+                    ("command", Command::Subscribe.with("").into()),
+                    ("end", Command::Unsubscribe.with("").into()),
+                ],
             ),
             self.voice.say("privacy-updates").into_owned(),
             self.voice.say("privacy-not").into_owned(),

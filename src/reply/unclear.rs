@@ -25,6 +25,8 @@ impl<'a> Scene<'a> {
             Unclear::FactMissing => self.with_example("unclear-fact-missing", Command::Fact),
             Unclear::Fact { near } => self.no_fact(near),
             Unclear::Language => self.no_language(),
+            Unclear::Channel(command) => self.with_example("unclear-channel", *command),
+            Unclear::Zone => self.with_example("unclear-zone", Command::Settings),
             Unclear::NothingToCheck => self.with_example("check-how", Command::Check),
         };
         Reply {

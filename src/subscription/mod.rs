@@ -4,6 +4,7 @@
 //! the current revision, so that a revision reaches every subscription in the one commit that publishes it, however many
 //! there are; several revisions in a short time are one notice, and an order comes of itself.
 
+mod change;
 mod due;
 mod pause;
 
@@ -16,6 +17,7 @@ use crate::dossier::fact::Fact;
 use crate::dossier::id::Id;
 use crate::dossier::lang::Lang;
 
+pub use change::{Change, Followed, Membership};
 pub use due::{Due, JOIN};
 pub use pause::{Pause, Why};
 

@@ -1,5 +1,7 @@
 //! The only sender: replies become calls of the Bot API, failures follow `policy`.
 
+mod channels;
+
 use std::future::IntoFuture;
 use std::sync::Arc;
 
@@ -25,6 +27,8 @@ use crate::delivery::pacing::Class;
 use crate::question::button::{ButtonKey, encode};
 use crate::reply::{Press, Reply};
 use crate::vitals::Vitals;
+
+pub use channels::Found;
 
 /// The most characters of a notice on a button (Bot API, `answerCallbackQuery`).
 const NOTICE_MAX: usize = 200;

@@ -9,10 +9,11 @@ use teloxide::types::{InlineQuery, MessageId, Update, UpdateKind, UserId};
 
 use super::courier::{Address, Courier, Delivery};
 use super::current::Current;
+use super::effects::Asked;
 use super::flood::{Admission, Asker, Gate, How, Refusal};
-use super::incoming::{Received, Upgrade, What, language, read};
+use super::incoming::{Received, What, language, read};
 use crate::clock::now;
-use crate::conversation::{Addressed, Effect, Event, Incoming, Rights, Say};
+use crate::conversation::{Addressed, Effect, Event, Heard, Incoming, Rights, Say};
 use crate::delivery::Nudge;
 use crate::dossier::lang::Lang;
 use crate::store::{Store, StoreError, chats};
@@ -27,7 +28,6 @@ pub struct Handler {
     /// Sends.
     pub courier: Courier,
     /// Tells delivery that a subscription has changed.
-    #[allow(dead_code, reason = "pressed by the settings of subscriptions")]
     pub nudge: Nudge,
     /// The bot's own id.
     pub me: UserId,
@@ -69,7 +69,7 @@ impl Handler {
             },
             What::Press(..) => How::Button,
             What::Added => How::Adding,
-            What::Upgraded(_) => return None,
+            What::Upgraded(_) | What::Moved => return None,
         };
         Some(Asker {
             chat: received.chat,
@@ -127,43 +127,46 @@ impl Handler {
         let Some(received) = read(update, self.me) else {
             return Ok(Outcome::Silent);
         };
+        self.note(&received, update.id.0).await?;
+        if matches!(received.what, What::Upgraded(_) | What::Moved) {
+            return Ok(Outcome::Silent);
+        }
         if let Some(refusal) = self.refusal(&received, update, admission).await {
             return self.refuse(&received, refusal, update.id.0).await;
         }
-        if let What::Upgraded(Upgrade { from, to }) = received.what {
-            let moved = chats::migrate(&*self.store, from, to, Some(update.id.0), now()).await;
-            return stored(moved, update.id.0).map(|_| Outcome::Silent);
-        }
+        self.answer(&received, update.id.0).await
+    }
+
+    /// Answers what was said or pressed, after its effect is stored.
+    async fn answer(&self, received: &Received<'_>, update: u32) -> Result<Outcome, StoreError> {
         let settings = chats::settings(&*self.store, received.chat).await?;
         let desk = self.current.desk();
         let incoming = Incoming {
             chat: received.chat,
             chosen: settings.lang,
             sender: received.lang,
-            event: event(&received),
+            event: event(received),
         };
-        let heard = desk.hear(&incoming, now()).after(settings.looked);
-        let rights = match heard.needs_rights() {
-            true => self.rights(&received, update.id.0).await,
-            false => Rights::Full,
-        };
-        let mut turn = desk.respond(heard, rights, now());
-        if let Some(Effect::SetLanguage(lang)) = turn.effect {
-            let set =
-                chats::set_language(&*self.store, received.chat, lang, Some(update.id.0), now())
-                    .await;
-            if !stored(set, update.id.0)? {
-                let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
-                let pressed = matches!(received.what, What::Press(..));
-                turn.say = desk.not_stored(pressed, lang);
-            }
+        let mut heard = desk.hear(&incoming, now()).after(settings.looked);
+        if received.topic_is_lost && heard.subscription().is_some() {
+            // Each topic has its own, and which one is meant cannot be told.
+            heard = Heard::Stale(settings.lang.or(received.lang).unwrap_or(Lang::En));
         }
-        let outcome = self.say(&received, turn.say, update.id.0).await?;
+        let Asked { party, of } = self.asked(&heard, received, update).await?;
+        let mut turn = desk.respond(heard, &party, now());
+        if let Some(effect) = &turn.effect
+            && !self.store_effect(effect, of, update).await?
+        {
+            let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
+            let pressed = matches!(received.what, What::Press(..));
+            turn.say = desk.not_stored(pressed, lang);
+        }
+        let outcome = self.say(received, turn.say, update).await?;
         // Killed before this, the chat is shown the same once more; the other way round it would never see it.
         if let Some(Effect::Looked(revision)) = turn.effect {
-            let (chat, number) = (received.chat, Some(update.id.0));
+            let (chat, number) = (received.chat, Some(update));
             let set = chats::set_looked(&*self.store, chat, revision, number, now()).await;
-            stored(set, update.id.0)?;
+            stored(set, update)?;
         }
         Ok(outcome)
     }
@@ -215,7 +218,7 @@ impl Handler {
         Ok(of(self.courier.offer(update, &query.id, cards).await))
     }
 
-    async fn rights(&self, received: &Received<'_>, update: u32) -> Rights {
+    pub(super) async fn rights(&self, received: &Received<'_>, update: u32) -> Rights {
         match received.sender {
             _ if received.by_anonymous_administrator => Rights::Full,
             Some(user) => self.courier.rights(update, received.chat, user).await,
@@ -232,7 +235,7 @@ impl Handler {
         let to = address(received, update);
         let press = match received.what {
             What::Press(press, _) => Some(press),
-            What::Text(..) | What::Added | What::Upgraded(_) => None,
+            What::Text(..) | What::Added | What::Upgraded(_) | What::Moved => None,
         };
         let declined = match &say {
             Say::Send(reply) | Say::Replace(reply) => Some(reply.declined),
@@ -290,6 +293,7 @@ impl Handler {
                 let notice = Some(apology.html.plain());
                 self.courier.settle_press(update.id.0, press, notice).await;
             }
+            What::Moved => {}
             What::Text(..) | What::Added | What::Upgraded(_) => {
                 let to = address(&received, update.id.0);
                 self.courier.send(to, &apology).await;
@@ -311,7 +315,7 @@ fn open(gate: &Mutex<Gate>) -> MutexGuard<'_, Gate> {
 }
 
 /// Whether an effect was stored. A disk without room costs this effect, never the answers of others.
-fn stored(result: Result<(), StoreError>, update: u32) -> Result<bool, StoreError> {
+pub(super) fn stored(result: Result<(), StoreError>, update: u32) -> Result<bool, StoreError> {
     match result {
         Ok(()) => Ok(true),
         Err(error) if error.is_lack_of_room() => {
@@ -345,6 +349,6 @@ fn event<'a>(received: &Received<'a>) -> Event<'a> {
             data: data.unwrap_or_default(),
             in_group: received.in_group,
         },
-        What::Added | What::Upgraded(_) => Event::Added,
+        What::Added | What::Upgraded(_) | What::Moved => Event::Added,
     }
 }

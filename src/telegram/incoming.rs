@@ -2,12 +2,13 @@
 //! channel posts, edits, service messages. Inline queries come from no chat and are answered apart.
 
 use teloxide::types::{
-    CallbackQuery, CallbackQueryId, ChatMemberUpdated, Message, MessageId, ThreadId, Update,
-    UpdateKind, User, UserId,
+    CallbackQuery, CallbackQueryId, Chat, ChatKind, ChatMember, ChatMemberKind, ChatMemberUpdated,
+    ChatPublic, Message, MessageId, PublicChatKind, ThreadId, Update, UpdateKind, User, UserId,
 };
 
 use crate::dossier::lang::Lang;
 use crate::question::address::Place;
+use crate::subscription::{Membership, Why};
 
 /// What an update says, as far as it concerns the bot.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct Received<'a> {
     pub chat: i64,
     /// The forum topic, where the message was sent in one. The General topic has none: Telegram refuses its number.
     pub topic: Option<ThreadId>,
+    /// Whether the topic cannot be told: a button of a message in a forum that Telegram does not show any more.
+    pub topic_is_lost: bool,
     /// The message, for a reply or to be changed.
     pub message: Option<MessageId>,
     /// Whether the chat is a group or a supergroup.
@@ -28,6 +31,8 @@ pub struct Received<'a> {
     pub lang: Option<Lang>,
     /// Whether it is a message passed on from elsewhere.
     pub forwarded: bool,
+    /// What the bot's own place in the chat is now, where that has changed.
+    pub membership: Option<Membership>,
     /// What happened.
     pub what: What<'a>,
 }
@@ -41,6 +46,8 @@ pub enum What<'a> {
     Press(&'a CallbackQueryId, Option<&'a str>),
     /// The bot was added to a group.
     Added,
+    /// The bot's own place in the chat has changed otherwise. There is nothing to say to that.
+    Moved,
     /// A group has become a supergroup. Both chats say so.
     Upgraded(Upgrade),
 }
@@ -112,6 +119,16 @@ fn topic(message: &Message) -> Option<ThreadId> {
     message.thread_id.filter(|_| message.is_topic_message)
 }
 
+fn is_forum(chat: &Chat) -> bool {
+    matches!(
+        &chat.kind,
+        ChatKind::Public(ChatPublic {
+            kind: PublicChatKind::Supergroup(supergroup),
+            ..
+        }) if supergroup.is_forum
+    )
+}
+
 fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
     let chat = &message.chat;
     let in_group = chat.is_group() || chat.is_supergroup();
@@ -130,6 +147,7 @@ fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
     Some(Received {
         chat: chat.id.0,
         topic: topic(message),
+        topic_is_lost: false,
         message: Some(message.id),
         in_group,
         sender: message
@@ -140,6 +158,7 @@ fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
         by_anonymous_administrator: sender_chat.is_some_and(|sender| sender.id == chat.id),
         lang: language(message.from.as_ref()),
         forwarded: message.forward_origin().is_some(),
+        membership: None,
         what,
     })
 }
@@ -164,29 +183,57 @@ fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
     Some(Received {
         chat: chat.id.0,
         topic: message.regular_message().and_then(topic),
+        topic_is_lost: message.regular_message().is_none() && is_forum(chat),
         message: Some(message.id()),
         in_group: !chat.is_private(),
         sender: Some(query.from.id),
         by_anonymous_administrator: false,
         lang: language(Some(&query.from)),
         forwarded: false,
+        membership: None,
         what: What::Press(&query.id, query.data.as_deref()),
     })
 }
 
 fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
     let chat = &change.chat;
-    let is_group = chat.is_group() || chat.is_supergroup();
-    let was_added = !change.old_chat_member.is_present() && change.new_chat_member.is_present();
-    (is_group && was_added).then(|| Received {
+    let in_group = chat.is_group() || chat.is_supergroup();
+    let (before, after) = (&change.old_chat_member, &change.new_chat_member);
+    let was_added = in_group && !before.is_present() && after.is_present();
+    Some(Received {
         chat: chat.id.0,
         topic: None,
+        topic_is_lost: false,
         message: None,
-        in_group: true,
+        in_group,
         sender: Some(change.from.id),
         by_anonymous_administrator: false,
         lang: language(Some(&change.from)),
         forwarded: false,
-        what: What::Added,
+        membership: membership(chat, after),
+        what: match was_added {
+            true => What::Added,
+            false => What::Moved,
+        },
+    })
+}
+
+/// What the bot's new place in a chat means for its subscriptions; nothing where it is there and may not write, which the
+/// next notice finds out.
+fn membership(chat: &Chat, after: &ChatMember) -> Option<Membership> {
+    if !after.is_present() {
+        return Some(Membership::Out(match chat.is_private() {
+            true => Why::Blocked,
+            false => Why::Removed,
+        }));
+    }
+    let may_write = match chat.is_channel() {
+        true => after.can_post_messages(),
+        false => {
+            !matches!(&after.kind, ChatMemberKind::Restricted(restricted) if !restricted.can_send_messages)
+        }
+    };
+    may_write.then(|| Membership::In {
+        runs: after.is_privileged(),
     })
 }

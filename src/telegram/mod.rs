@@ -5,6 +5,7 @@
 
 mod courier;
 mod current;
+mod effects;
 mod failure;
 mod flood;
 mod handle;

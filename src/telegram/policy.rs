@@ -144,6 +144,20 @@ pub fn lacks_method(error: &RequestError) -> bool {
     matches!(error, RequestError::Api(ApiError::Unknown(text)) if text.contains("method not found"))
 }
 
+/// Whether it says that the bot is not in the chat.
+pub fn is_outside(error: &RequestError) -> bool {
+    match error {
+        RequestError::Api(ApiError::Unknown(text)) => text.contains("bot is not a member"),
+        RequestError::Api(error) => matches!(
+            error,
+            ApiError::BotKicked
+                | ApiError::BotKickedFromSupergroup
+                | ApiError::BotKickedFromChannel
+        ),
+        _ => false,
+    }
+}
+
 /// An error for the log: what happened, without addresses, bodies or texts that may hold a token or what somebody wrote.
 pub fn describe(error: &RequestError) -> String {
     match error {

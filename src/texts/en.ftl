@@ -104,6 +104,10 @@ command-about = what this bot is and is not
 command-privacy = what is stored of you
 command-ask = a question in your own words
 command-check = whether something was said, word for word
+command-subscribe = be told what is new
+command-unsubscribe = be told no more
+command-settings = what you are told, and when
+command-delivery = how notices are delivered
 
 ### /start
 
@@ -117,6 +121,7 @@ button-quotes = Quotations
 help-title = What you can ask
 help-now = Where things stand
 help-news = What is new
+help-told = To be told
 help-said = Who said what
 help-terms = What it all means
 help-proof = The proof
@@ -264,6 +269,7 @@ about-version = Program version { $version }.
 privacy-title = What is stored of you
 privacy-chat = The number of this chat and the language chosen for it with { $command }. Nothing is stored until you choose.
 privacy-looked = For a chat that sends { $command }: the number of the revision it has seen.
+privacy-subscription = For a chat that subscribes with { $command }: its number and topic, what was chosen in the settings, who subscribed and in which language, up to which revision it has been told, when the last notice was sent, and why none is sent if so. { $end } erases all of it.
 privacy-updates = A message that cannot be answered at once is kept until it is answered. The number of a message that changed a setting is kept for two days, so that nothing is applied twice.
 privacy-not = Not stored: your name, your messages, what you asked, which buttons you pressed. Nothing is passed on to anybody but Telegram, which carries the messages.
 privacy-log = The program's log holds numbers of updates and errors, never what you wrote.
@@ -285,6 +291,8 @@ unclear-terms-all = All terms: { $command }
 unclear-fact-missing = Which fact? Each has an id, for example: { $example }
 unclear-fact = There is no fact with this id. An id looks like this: { $example }
 unclear-fact-near = There is no fact with this id. Did you mean one of these?
+unclear-channel = Behind this command goes nothing, or the public name of a channel, for example: { $example }
+unclear-zone = I do not know this time zone. Its name is that of a region and a city, for example: { $example }
 
 ### Notices on a button (at most 200 characters)
 
@@ -397,16 +405,80 @@ button-more-news = { $count ->
    *[other] { $count } more changes
 }
 notice-paused = I cannot tell a chat in which you subscribed me what is new. { $why } I keep what is to be told and send it when that has changed; /delivery there shows more.
-why-flood = Telegram asks me to wait.
-why-trouble = Telegram does not answer.
-why-unknown = I do not know whether the last notice arrived.
-why-blocked = The bot is blocked.
-why-removed = The bot was removed from the chat.
-why-deactivated = The account is gone.
-why-no-rights = I may not write there: an administrator has to allow it.
-why-topic-closed = The topic is closed: an administrator has to reopen it, or to subscribe another one.
-why-topic-gone = The topic is gone: subscribe another one.
-why-chat-gone = Telegram does not know the chat any more.
-why-slow-mode = The group is in slow mode; as an administrator I could write at once.
-why-refused = Telegram refused the message for a reason I do not know.
 unclear-number = I could not read that as a number. For example: { $example }
+
+### /subscribe, /unsubscribe, /settings, /delivery
+
+button-subscribe = Subscribe
+button-subscribe-again = Subscribe again
+button-unsubscribe = Unsubscribe
+button-settings = Settings
+button-delivery = Delivery
+button-resume = Resume
+button-topics = Topics
+button-people = People
+button-indicators = Figures
+button-when = When
+button-quiet = Quiet hours
+button-zone = Time zone
+button-language = Language
+button-silent = Without sound
+button-with-sound = With sound
+button-everything = Everything
+button-at-once = At once
+button-quiet-off = None
+moment = { $day }, { $time }
+settings-title = { $place ->
+    [channel] Subscription of the channel “{ $title }”
+    [topic] Subscription of this topic
+   *[other] Subscription of this chat
+}
+settings-none = There is none. With one, I send a message when facts are added, corrected or withdrawn.
+settings-follows-all = About: everything
+settings-follows = About: { $names }
+settings-more = { $names } and { $count } more
+settings-at-once = When: at once
+settings-daily = When: daily at { $hour }
+settings-quiet = Quiet hours: { $hours }
+settings-quiet-none = Quiet hours: none
+settings-silent = Sound: off
+settings-sound = Sound: on
+settings-zone = Time zone: { $zone }, where it is { $time } now
+settings-language = Language: { $language }
+settings-choose-follows = Choose what to be told about. Nothing chosen is everything.
+settings-choose-when = At once, or everything of a day at one hour:
+settings-choose-quiet = What comes in quiet hours is told when they end.
+settings-choose-zone = Choose one, or send any other: { $example }
+settings-choose-zone-channel = Choose one:
+settings-end = End it? What was chosen is forgotten.
+subscription-begun = It has begun: from now on I tell what is new.
+subscription-ended = It has ended: I no longer tell what is new.
+subscription-administrators = Only administrators of this group can change what it is told.
+channel-administrators = Only administrators of this channel can do that.
+channel-unknown = I find no channel of this name. Is it spelt right, and is it public?
+channel-none = This is no channel. For a group, send the command in the group.
+channel-posting = First make me an administrator of this channel who may post messages. Then send the command again.
+channel-elsewhere = Channels are set up in a private chat with me in Telegram.
+delivery-last = Last notice: { $moment }
+delivery-last-none = Last notice: none so far
+delivery-waiting = { $count ->
+    [one] { $count } revision waits to be told.
+   *[other] { $count } revisions wait to be told.
+}
+delivery-waiting-none = Nothing waits to be told.
+delivery-on = Nothing is in the way.
+delivery-paused = Paused since { $moment }.
+delivery-until = I try again by myself: { $moment }
+delivery-until-resumed = I try again once you press “Resume”, or Telegram tells me that it is mended.
+why-flood = Telegram lets me send no more for a while. There is nothing you need to do.
+why-trouble = Telegram cannot be reached, or has trouble. There is nothing you need to do.
+why-unknown = Telegram did not say whether the last notice arrived. Look whether it is there, then resume.
+why-blocked = I am blocked. Unblock me, and I go on.
+why-removed = I am not a member of the chat any more. Add me again, and I go on.
+why-deactivated = Telegram says that this account is gone.
+why-no-rights = I may not write in the chat. Give me the right to send messages.
+why-topic-closed = The topic is closed. Open it or make me an administrator who may manage topics, then resume.
+why-topic-gone = The topic is gone. Subscribe in another one.
+why-chat-gone = Telegram says that the chat does not exist. Add me again, and I go on.
+why-slow-mode = Slow mode holds me up. Make me an administrator, for whom it does not count, or switch it off.
+why-refused = Telegram refused the notice, for a reason that I do not know. Check what I may do there, then resume.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::program::Home;
 use crate::support::telegram::{Chat, Telegram, person};
 
-const EXCHANGE: [&str; 14] = [
+const EXCHANGE: [&str; 18] = [
     "/start",
     "/help",
     "/status",
@@ -18,6 +18,10 @@ const EXCHANGE: [&str; 14] = [
     "/documents",
     "/explain CIS",
     "/fact seed-total-28",
+    "/delivery",
+    "/unsubscribe",
+    "/subscribe nobody",
+    "/settings Nowhere/At_All",
     "/frobnicate",
     "what is new?",
 ];

@@ -12,9 +12,12 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("dossier", &[]),
     ("subscription", &["dossier"]),
     ("texts", &["dossier"]),
-    ("question", &["dossier", "texts"]),
-    ("answer", &["dossier", "question"]),
-    ("reply", &["dossier", "texts", "question", "answer"]),
+    ("question", &["dossier", "subscription", "texts"]),
+    ("answer", &["dossier", "subscription", "question"]),
+    (
+        "reply",
+        &["dossier", "subscription", "texts", "question", "answer"],
+    ),
     (
         "conversation",
         &[
@@ -62,6 +65,7 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
         "cli",
         &[
             "dossier",
+            "subscription",
             "texts",
             "question",
             "reply",

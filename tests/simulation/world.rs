@@ -205,7 +205,7 @@ impl World {
             let chats: Vec<i64> = state.closed.keys().copied().collect();
             let open = chats.into_iter().filter(|_| everybody || chance.one_in(3));
             let open: Vec<i64> = open.collect();
-            open.iter().for_each(|chat| drop(state.closed.remove(chat)));
+            state.closed.retain(|chat, _| !open.contains(chat));
             open
         };
         let store = self.store();
@@ -220,7 +220,8 @@ impl World {
 async fn resume(store: &dyn Store, recipient: Recipient) {
     let cleared = |old: Option<Subscription>| old.map(|old| Subscription { pause: None, ..old });
     let now = BEGIN.parse().unwrap();
-    let _ = subscriptions::change(store, recipient, None, now, cleared).await;
+    let resumed = subscriptions::change(store, recipient, None, now, cleared).await;
+    assert!(resumed.is_ok());
 }
 
 fn some_subscription(chance: &mut Chance, chat: i64) -> Subscription {

@@ -60,7 +60,7 @@ impl Call {
         self.params.get(name)
     }
 
-    /// The number of a chat. People's user names do not work for bots, and no chat here has one.
+    /// The number of a chat, public names already looked up.
     pub fn chat(&self, name: &str) -> Result<i64, Refusal> {
         self.number(name)
             .ok_or_else(|| Refusal::bad("chat not found"))
@@ -81,6 +81,7 @@ pub struct Desk<'a> {
 
 /// Answers a call.
 pub fn answer(desk: &mut Desk<'_>, call: &mut Call) -> Result<Value, Refusal> {
+    number_chat(desk.world, call);
     match call.method.as_str() {
         "getMe" => Ok(desk.world.me_json()),
         "logOut" => Ok(log_out(desk)),
@@ -102,6 +103,17 @@ pub fn answer(desk: &mut Desk<'_>, call: &mut Call) -> Result<Value, Refusal> {
         "deleteWebhook" => Ok(webhook::delete(desk.world, call)),
         "getWebhookInfo" => Ok(webhook::info(desk.world)),
         _ => Err(unknown_method()),
+    }
+}
+
+/// Puts the number of a chat in the place of its public name. People's names do not work for bots.
+fn number_chat(world: &World, call: &mut Call) {
+    let found = call
+        .text("chat_id")
+        .strip_prefix('@')
+        .and_then(|name| world.chat_named(name));
+    if let Some(chat) = found {
+        call.params.insert("chat_id".to_owned(), json!(chat.id));
     }
 }
 

@@ -44,6 +44,7 @@ impl World {
         world.add_group(CHANNEL, Kind::Channel, "Bulletin", false);
         if let Some(channel) = world.chats.get_mut(&CHANNEL) {
             channel.bot = Status::Administrator;
+            channel.username = Some("bulletin".to_owned());
         }
         for name in ["News", "Talk"] {
             // The forum has just been made, so a topic can be.

@@ -54,6 +54,7 @@ impl World {
             }
         } else {
             json["title"] = json!(chat.title);
+            put(&mut json, "username", chat.username.as_ref());
         }
         if chat.topics.is_some() {
             json["is_forum"] = json!(true);

@@ -159,6 +159,9 @@ pub struct Chat {
     pub kind: Kind,
     /// The title; of a private chat none.
     pub title: String,
+    /// The public name by which a channel is found.
+    #[serde(default)]
+    pub username: Option<String>,
     /// The topics, if it is a forum.
     pub topics: Option<BTreeMap<i64, Topic>>,
     /// What people are in it.
@@ -294,6 +297,7 @@ impl Chat {
             id,
             kind,
             title: title.to_owned(),
+            username: None,
             topics: None,
             members: BTreeMap::new(),
             bot: Status::Left,
@@ -346,6 +350,15 @@ impl World {
     /// A chat by its number.
     pub fn chat(&self, id: i64) -> Option<&Chat> {
         self.chats.get(&id)
+    }
+
+    /// A chat by its public name, however its letters are.
+    pub fn chat_named(&self, name: &str) -> Option<&Chat> {
+        let is_it = |chat: &&Chat| {
+            let own = chat.username.as_deref();
+            own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+        };
+        self.chats.values().find(is_it)
     }
 
     /// A new number for a message of a chat, without putting one there.

@@ -30,6 +30,31 @@ fn in_a_group_the_bot_is_silent_unless_addressed() {
 }
 
 #[test]
+fn a_subscription_is_kept_here_too_and_channels_are_for_telegram() {
+    let home = Home::new();
+    assert!(home.ask("/settings").contains("There is none."));
+    assert!(
+        home.ask("/subscribe")
+            .contains("from now on I tell what is new")
+    );
+    assert!(
+        home.ask("/settings america/new york")
+            .contains("America/New_York")
+    );
+    assert!(home.ask("/settings").contains("America/New_York"));
+    assert!(home.ask("/delivery").contains("Nothing is in the way."));
+    let group = home.run(&["ask", "--chat", "group", "/settings"]).out;
+    assert!(group.contains("There is none."), "{group}");
+    let settings = home.run_with(&["chat"], "/settings\n#4\n#9\n/quit\n").out;
+    assert!(settings.contains("When: daily at 07:00"), "{settings}");
+    for command in ["/subscribe @news", "/settings @news"] {
+        assert!(home.ask(command).contains("in Telegram"), "{command}");
+    }
+    assert!(home.ask("/unsubscribe").contains("I no longer tell"));
+    assert!(home.ask("/delivery").contains("There is none."));
+}
+
+#[test]
 fn the_language_is_the_chats_choice_and_stays_chosen() {
     let home = Home::new();
     assert!(home.ask("/status").contains("Where things stand"));

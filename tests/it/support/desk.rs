@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use union_brief::conversation::{Desk, Event, Incoming, Rights, Turn};
+use union_brief::conversation::{Desk, Event, Incoming, Party, Rights, Turn};
 use union_brief::dossier::Dossier;
 use union_brief::dossier::revision::{Edition, History, Revision};
 use union_brief::question::address::{BotName, Place};
@@ -35,5 +35,5 @@ pub fn turn(desk: &Desk, text: &str, now: Timestamp) -> Turn {
         sender: None,
         event,
     };
-    desk.respond(desk.hear(&incoming, now), Rights::Full, now)
+    desk.respond(desk.hear(&incoming, now), &Party::with(Rights::Full), now)
 }

@@ -76,6 +76,6 @@ impl Store for Memory {
     }
 
     fn watch(&self, _prefix: &[u8]) -> Watch {
-        unimplemented!("nothing in a simulation of deliveries watches the store")
+        panic!("nothing in a simulation of deliveries watches the store")
     }
 }

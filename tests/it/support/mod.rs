@@ -6,6 +6,10 @@ pub mod desk;
 pub mod exposition;
 pub mod html;
 #[cfg(feature = "local")]
+pub mod inside;
+#[cfg(feature = "local")]
+pub mod panel;
+#[cfg(feature = "local")]
 pub mod program;
 pub mod schema;
 #[cfg(feature = "local")]

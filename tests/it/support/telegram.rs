@@ -126,6 +126,8 @@ pub enum Chat {
     Group(i64),
     /// A topic of a supergroup with topics.
     Topic(i64, i64),
+    /// A channel, by its positive number; its public name is `news_` and that number.
+    Channel(i64),
 }
 
 impl Chat {
@@ -134,7 +136,7 @@ impl Chat {
         match self {
             Self::Private(id) => id,
             Self::Basic(id) => -id,
-            Self::Group(id) | Self::Topic(id, _) => -1_000_000_000_000 - id,
+            Self::Group(id) | Self::Topic(id, _) | Self::Channel(id) => -1_000_000_000_000 - id,
         }
     }
 
@@ -144,16 +146,18 @@ impl Chat {
             Self::Private(id) => json!({"id": id, "type": "private", "first_name": "Ana"}),
             Self::Basic(_) => json!({"id": self.id(), "type": "group", "title": "Desk"}),
             Self::Group(_) => json!({"id": self.id(), "type": "supergroup", "title": "Desk"}),
+            Self::Channel(_) => json!({"id": self.id(), "type": "channel", "title": "Desk"}),
             Self::Topic(..) => {
                 json!({"id": self.id(), "type": "supergroup", "title": "Desk", "is_forum": true})
             }
         }
     }
 
-    fn topic(self) -> Option<i64> {
+    /// Its number, if it is a topic.
+    pub fn topic(self) -> Option<i64> {
         match self {
             Self::Topic(_, topic) => Some(topic),
-            Self::Private(_) | Self::Basic(_) | Self::Group(_) => None,
+            Self::Private(_) | Self::Basic(_) | Self::Group(_) | Self::Channel(_) => None,
         }
     }
 
@@ -168,11 +172,15 @@ impl Chat {
         }
         let kind = match self {
             Self::Basic(_) => Kind::Group,
+            Self::Channel(_) => Kind::Channel,
             _ => Kind::Supergroup,
         };
         let chat = world.chats.entry(self.id()).or_insert_with(|| {
             let mut chat = world::Chat::new(self.id(), kind, "Desk");
             chat.bot = Status::Administrator;
+            if let Self::Channel(number) = self {
+                chat.username = Some(format!("news_{number}"));
+            }
             chat
         });
         if let Some(topic) = self.topic() {
@@ -273,6 +281,29 @@ impl Telegram {
             let chat = state.world.chats.get_mut(&chat.id()).unwrap();
             chat.members.insert(person, Status::Administrator);
         });
+    }
+
+    /// Makes an administrator of a chat a member like others.
+    pub fn demote(&self, chat: Chat, person: i64) {
+        self.local.change(|state, _| {
+            let chat = state.world.chats.get_mut(&chat.id()).unwrap();
+            chat.members.insert(person, Status::Member);
+        });
+    }
+
+    /// The bot is thrown out of a chat, in a private one blocked.
+    pub fn remove_bot(&self, chat: Chat) {
+        self.set_bot(chat, Status::Kicked);
+    }
+
+    /// The bot is back in a chat.
+    pub fn bring_back_bot(&self, chat: Chat) {
+        self.set_bot(chat, Status::Administrator);
+    }
+
+    fn set_bot(&self, chat: Chat, status: Status) {
+        let set = |state: &mut State, now| state.world.set_bot(chat.id(), status, now);
+        self.local.change(set).unwrap();
     }
 
     /// A person who runs a chat adds the bot to it, as an administrator.

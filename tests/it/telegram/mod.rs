@@ -1,6 +1,7 @@
 //! The bot over the Bot API, against a stand-in that can fail.
 
 mod buttons;
+mod channels;
 mod flood;
 mod groups;
 mod news;
@@ -8,6 +9,7 @@ mod operator;
 mod poison;
 mod promises;
 mod strange;
+mod subscriptions;
 mod trouble;
 
 use crate::support::telegram::{Call, Chat, refusal};
