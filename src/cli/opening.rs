@@ -37,14 +37,10 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// A desk that goes by a name, with buttons sealed by a key.
-    pub fn desk(&self, bot: BotName, key: ButtonKey) -> Desk {
-        Desk::new(self.edition.clone(), self.texts.clone(), bot, key)
-    }
-
     /// The desk of the terminal and the command line. Its buttons lead nowhere but here, so their key is no secret.
     pub fn local_desk(&self) -> Desk {
-        self.desk(BotName::new(LOCAL_NAME), ButtonKey::derive("local"))
+        let (bot, key) = (BotName::new(LOCAL_NAME), ButtonKey::derive("local"));
+        Desk::new(self.edition.clone(), self.texts.clone(), bot, key)
     }
 }
 
