@@ -4,6 +4,7 @@ use super::forms::Forms;
 use super::grams;
 use super::index::{Group, Index, Member, Target};
 use super::reading::Learnt;
+use super::telling::Tellings;
 use super::vocabulary::Term;
 
 /// Gathers wordings; becomes an [`Index`].
@@ -42,6 +43,8 @@ impl Builder {
 
     /// The index over all that was added, with `terms` terms in all; `telling` as in the weights.
     pub fn build(mut self, terms: usize, telling: f32) -> Index {
+        // First, since what it was gathered in is the most of all, and the rest can have that memory.
+        let grams = self.grams.build(telling);
         let mut in_groups = vec![0_u32; terms];
         let mut last_group = vec![u32::MAX; terms];
         let mut starts = vec![0_u32; terms + 1];
@@ -89,7 +92,9 @@ impl Builder {
             members.push(Member::new(number, place, group.first, group.wordings));
             heavy.push(weight);
         }
+        let tellings = Tellings::new(&postings, &starts, &members, &self.groups, telling);
         Index {
+            tellings,
             rarest: (1.0 + groups / 1.5).ln(),
             groups: self.groups,
             members,
@@ -97,7 +102,7 @@ impl Builder {
             postings,
             starts,
             weights,
-            grams: self.grams.build(telling),
+            grams,
         }
     }
 }

@@ -6,19 +6,14 @@
 //! wording: how frequent a piece is in a group beside everywhere says enough, and costs a tenth.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
+use super::features::Model;
 use super::forms::{Form, Forms, Word};
 use super::reading::Learnt;
 
 /// Pieces of words have so many letters, the edges of the word among them. Chosen by trying 2 to 5 on `tests/questions/`.
 const PIECE: [usize; 2] = [3, 4];
-
-/// A piece in fewer wordings says nothing of others.
-const WORDINGS_MIN: u32 = 2;
-
-/// A feature that a larger share of the groups has tells them apart no more; those are the ones that cost most.
-const GROUPS_MAX: f32 = 0.4;
 
 /// What a text looks like, each feature once.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +86,6 @@ pub struct Builder {
 impl Builder {
     /// Adds the wordings of the next group.
     pub fn add(&mut self, wordings: &[Learnt], forms: &Forms) {
-        let group = number(self.sizes.len());
         self.sizes.push(number(wordings.len()));
         for wording in wordings {
             self.pairs.begin();
@@ -111,8 +105,8 @@ impl Builder {
                 }
             }
         }
-        self.pairs.close(group);
-        self.pieces.close(group);
+        self.pairs.close();
+        self.pieces.close();
     }
 
     /// What was gathered; a feature that is `telling` times as frequent in a group as everywhere counts with the logarithm
@@ -121,8 +115,8 @@ impl Builder {
         drop(self.of_words);
         Grams {
             groups: self.sizes.len(),
-            pairs: Model::new(self.pairs, &self.sizes, telling),
-            pieces: Model::new(self.pieces, &self.sizes, telling),
+            pairs: self.pairs.into_model(&self.sizes, telling),
+            pieces: self.pieces.into_model(&self.sizes, telling),
         }
     }
 }
@@ -134,14 +128,34 @@ fn number(count: usize) -> u32 {
 /// In how many wordings of each group each feature is.
 #[derive(Default)]
 struct Counted {
-    numbers: HashMap<u64, u32>,
+    numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// For each feature, the wording in which it was counted last, and how often it was in the group that is being added.
     seen: Vec<(u32, u32)>,
     wording: u32,
     /// The features of the group that is being added.
     open: Vec<u32>,
-    /// Feature, group, and how many of its wordings have it: one list for all, since most features are in one group.
-    counts: Vec<(u32, u32, u32)>,
+    /// For each group its features, and how many of its wordings have each.
+    groups: Vec<Box<[(u32, u32)]>>,
+}
+
+/// Takes a key that is a hash already for its own hash.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hashed: u64) {
+        self.0 = hashed;
+    }
 }
 
 impl Counted {
@@ -174,11 +188,21 @@ impl Counted {
     }
 
     /// The group is complete.
-    fn close(&mut self, group: u32) {
-        for feature in self.open.drain(..) {
-            let (_, count) = &mut self.seen[feature as usize];
-            self.counts.push((feature, group, std::mem::take(count)));
+    fn close(&mut self) {
+        let seen = &mut self.seen;
+        let counts = self.open.drain(..).map(|feature| {
+            let (_, count) = &mut seen[feature as usize];
+            (feature, std::mem::take(count))
+        });
+        self.groups.push(counts.collect());
+    }
+
+    fn into_model(self, sizes: &[u32], telling: f32) -> Model {
+        let mut hashes = vec![0; self.seen.len()];
+        for (hashed, feature) in self.numbers {
+            hashes[feature as usize] = hashed;
         }
+        Model::new(&hashes, self.groups, sizes, telling)
     }
 }
 
@@ -196,83 +220,5 @@ impl Grams {
             pairs: self.pairs.likeness(&look.pairs, self.groups),
             pieces: self.pieces.likeness(&look.pieces, self.groups),
         }
-    }
-}
-
-/// Where the values of one feature are, and the most it can add to a group.
-struct Place {
-    from: u32,
-    to: u32,
-    most: f32,
-}
-
-/// A language model of groups over one kind of feature.
-struct Model {
-    places: HashMap<u64, Place>,
-    values: Vec<(u32, f32)>,
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of wordings, far below 2^24"
-)]
-impl Model {
-    fn new(counted: Counted, sizes: &[u32], telling: f32) -> Self {
-        let Counted {
-            numbers,
-            mut counts,
-            ..
-        } = counted;
-        counts.sort_unstable();
-        let all = sizes.iter().sum::<u32>().max(1) as f32;
-        let groups = sizes.len() as f32;
-        let mut values = Vec::with_capacity(counts.len());
-        let mut places: HashMap<u32, Place> = HashMap::new();
-        for of_feature in counts.chunk_by(|one, other| one.0 == other.0) {
-            let wordings: u32 = of_feature.iter().map(|(_, _, count)| count).sum();
-            if wordings < WORDINGS_MIN || of_feature.len() as f32 > GROUPS_MAX * groups {
-                continue;
-            }
-            let everywhere = wordings as f32 / all;
-            let known_to = of_feature.len() as f32;
-            let weight = (1.0 + (groups - known_to + 0.5) / (known_to + 0.5)).ln();
-            let from = number(values.len());
-            values.extend(of_feature.iter().map(|(_, group, count)| {
-                let share = *count as f32 / (sizes[*group as usize] as f32 + 2.0);
-                let value = (1.0 + telling * share / everywhere).ln() * weight;
-                (*group, value)
-            }));
-            let place = Place {
-                from,
-                to: number(values.len()),
-                most: (1.0 + telling / everywhere).ln() * weight,
-            };
-            places.insert(of_feature[0].0, place);
-        }
-        values.shrink_to_fit();
-        let kept = numbers
-            .into_iter()
-            .filter_map(|(hashed, feature)| Some((hashed, places.remove(&feature)?)));
-        Self {
-            places: kept.collect(),
-            values,
-        }
-    }
-
-    fn likeness(&self, features: &[u64], groups: usize) -> Vec<f32> {
-        let mut sums = vec![0.0_f32; groups];
-        let mut possible = 0.0_f32;
-        for place in features.iter().filter_map(|one| self.places.get(one)) {
-            possible += place.most;
-            for (group, value) in &self.values[place.from as usize..place.to as usize] {
-                sums[*group as usize] += value;
-            }
-        }
-        if possible > 0.0 {
-            for sum in &mut sums {
-                *sum /= possible;
-            }
-        }
-        sums
     }
 }

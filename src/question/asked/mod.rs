@@ -10,6 +10,7 @@ mod agree;
 mod asking;
 mod builder;
 mod decide;
+mod features;
 mod forms;
 mod gather;
 mod grams;
@@ -18,6 +19,7 @@ mod layout;
 mod nearest;
 mod reading;
 mod spans;
+mod telling;
 mod unknown;
 mod vocabulary;
 
