@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::features::Model;
-use super::forms::{Form, Forms, Word};
+use super::forms::{ByForm, Form, Forms, Word};
 use super::reading::Learnt;
 
 /// Pieces of words have so many letters, the edges of the word among them. Chosen by trying 2 to 5 on `tests/questions/`.
@@ -72,51 +72,79 @@ pub struct Likeness {
     pub pieces: Vec<f32>,
 }
 
-/// Gathers the looks of groups of wordings; becomes [`Grams`].
+/// Gathers groups of wordings; becomes [`Grams`].
 #[derive(Default)]
 pub struct Builder {
     /// How many wordings each group has.
     sizes: Vec<u32>,
-    pairs: Counted,
-    pieces: Counted,
-    /// The pieces of each word, so that they are cut once.
-    of_words: HashMap<Form, Box<[u32]>>,
+    /// The words of all wordings, one after the other, and where those of each end. What they look like is counted when
+    /// all are there, and nothing else of the learning is in memory any more.
+    words: Vec<Form>,
+    ends: Vec<usize>,
 }
 
 impl Builder {
     /// Adds the wordings of the next group.
-    pub fn add(&mut self, wordings: &[Learnt], forms: &Forms) {
+    pub fn add(&mut self, wordings: &[Learnt]) {
         self.sizes.push(number(wordings.len()));
         for wording in wordings {
-            self.pairs.begin();
-            for pair in pairs(&wording.words) {
-                let feature = self.pairs.number(pair);
-                self.pairs.count(feature);
+            self.words
+                .extend(wording.words.iter().map(|word| word.form));
+            self.ends.push(self.words.len());
+        }
+    }
+
+    /// What was gathered, of words that are among `forms`; a feature that is `telling` times as frequent in a group as
+    /// everywhere counts with the logarithm of that.
+    pub fn build(self, forms: &Forms, telling: f32) -> Grams {
+        Grams {
+            groups: self.sizes.len(),
+            pairs: self.pairs(forms).into_model(&self.sizes, telling),
+            pieces: self.pieces(forms).into_model(&self.sizes, telling),
+        }
+    }
+
+    fn pairs(&self, forms: &Forms) -> Counted {
+        let mut counted = Counted::default();
+        self.count(&mut counted, |counted, wording| {
+            let words: Vec<Word> = wording.iter().map(|form| forms.word(*form)).collect();
+            for pair in pairs(&words) {
+                let feature = counted.number(pair);
+                counted.count(feature);
             }
-            self.pieces.begin();
-            for word in &wording.words {
-                let (counted, cut) = (&mut self.pieces, &mut self.of_words);
-                let features = cut.entry(word.form).or_insert_with(|| {
-                    let pieces = pieces(forms.text(word.form)).into_iter();
-                    pieces.map(|piece| counted.number(piece)).collect()
-                });
+        });
+        counted
+    }
+
+    fn pieces(&self, forms: &Forms) -> Counted {
+        let mut counted = Counted::default();
+        // The pieces of each word, so that they are cut once.
+        let mut cut: ByForm<u32> = ByForm::default();
+        self.count(&mut counted, |counted, wording| {
+            for form in wording {
+                let features = cut.get_mut(*form);
+                if features.is_empty() {
+                    let pieces = pieces(forms.text(*form)).into_iter();
+                    features.extend(pieces.map(|piece| counted.number(piece)));
+                }
                 for feature in features {
                     counted.count(*feature);
                 }
             }
-        }
-        self.pairs.close();
-        self.pieces.close();
+        });
+        counted
     }
 
-    /// What was gathered; a feature that is `telling` times as frequent in a group as everywhere counts with the logarithm
-    /// of that.
-    pub fn build(self, telling: f32) -> Grams {
-        drop(self.of_words);
-        Grams {
-            groups: self.sizes.len(),
-            pairs: self.pairs.into_model(&self.sizes, telling),
-            pieces: self.pieces.into_model(&self.sizes, telling),
+    /// Counts the features of each wording, group after group.
+    fn count(&self, counted: &mut Counted, mut features: impl FnMut(&mut Counted, &[Form])) {
+        let (mut ends, mut start) = (self.ends.iter(), 0);
+        for size in &self.sizes {
+            for end in ends.by_ref().take(*size as usize) {
+                counted.begin();
+                features(counted, &self.words[start..*end]);
+                start = *end;
+            }
+            counted.close();
         }
     }
 }
