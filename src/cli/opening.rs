@@ -71,7 +71,7 @@ pub async fn open_counted(
     if let Some(vitals) = vitals {
         vitals.reached(Phase::Loading);
     }
-    let edition = edition(config, &store).await?;
+    let edition = loaded(config, &store).await?;
     if let Some(vitals) = vitals {
         vitals.reached(Phase::Loaded);
     }
@@ -80,6 +80,15 @@ pub async fn open_counted(
         edition,
         texts,
     })
+}
+
+/// Loads the edition on the thread that makes the index for questions afterwards: the C library gives each thread memory
+/// of its own, and what reading the files has left free there is used again.
+async fn loaded(config: &Config, store: &Arc<Embedded>) -> Result<Edition, CliError> {
+    let (config, store) = (config.clone(), store.clone());
+    let runtime = tokio::runtime::Handle::current();
+    let loading = tokio::task::spawn_blocking(move || runtime.block_on(edition(&config, &store)));
+    loading.await.map_err(std::io::Error::from)?
 }
 
 /// The edition to answer from, of the data files where they can be used, else of the store.
