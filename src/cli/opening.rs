@@ -37,14 +37,10 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// A desk that goes by a name, with buttons sealed by a key.
-    pub fn desk(&self, bot: BotName, key: ButtonKey) -> Desk {
-        Desk::new(self.edition.clone(), self.texts.clone(), bot, key)
-    }
-
     /// The desk of the terminal and the command line. Its buttons lead nowhere but here, so their key is no secret.
     pub fn local_desk(&self) -> Desk {
-        self.desk(BotName::new(LOCAL_NAME), ButtonKey::derive("local"))
+        let (bot, key) = (BotName::new(LOCAL_NAME), ButtonKey::derive("local"));
+        Desk::new(self.edition.clone(), self.texts.clone(), bot, key)
     }
 }
 
@@ -75,7 +71,7 @@ pub async fn open_counted(
     if let Some(vitals) = vitals {
         vitals.reached(Phase::Loading);
     }
-    let edition = edition(config, &store).await?;
+    let edition = loaded(config, &store).await?;
     if let Some(vitals) = vitals {
         vitals.reached(Phase::Loaded);
     }
@@ -84,6 +80,15 @@ pub async fn open_counted(
         edition,
         texts,
     })
+}
+
+/// Loads the edition on the thread that makes the index for questions afterwards: the C library gives each thread memory
+/// of its own, and what reading the files has left free there is used again.
+async fn loaded(config: &Config, store: &Arc<Embedded>) -> Result<Edition, CliError> {
+    let (config, store) = (config.clone(), store.clone());
+    let runtime = tokio::runtime::Handle::current();
+    let loading = tokio::task::spawn_blocking(move || runtime.block_on(edition(&config, &store)));
+    loading.await.map_err(std::io::Error::from)?
 }
 
 /// The edition to answer from, of the data files where they can be used, else of the store.

@@ -11,9 +11,10 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::CliError;
 use super::args::Serve;
-use super::opening::{open_counted, place};
+use super::opening::{Opened, open_counted, place};
 use crate::clock::now;
 use crate::config::{Config, Token};
+use crate::conversation::Desk;
 use crate::operator::Operator;
 use crate::question::button::ButtonKey;
 use crate::telegram::run;
@@ -63,13 +64,17 @@ async fn bot(config: &Config, token: &Token, stop: Stop) -> Result<(), CliError>
         Some(listen) => Some(Operator::start(listen, vitals.clone(), place(config)).await?),
         None => None,
     };
-    let opened = open_counted(config, Some(&vitals)).await?;
-    let store = opened.store.clone();
-    let desk = |name| opened.desk(name, ButtonKey::derive(token.secret()));
+    let Opened {
+        store,
+        edition,
+        texts,
+    } = open_counted(config, Some(&vitals)).await?;
+    // Moved there: a copy would stand in memory as long as the bot runs.
+    let desk = |name| Desk::new(edition, texts, name, ButtonKey::derive(token.secret()));
     let (state, requests) = (config.state.clone(), store.clone());
     let spooling = spooling::fulfil_requests(state, requests, stop.clone());
     let spooling = tokio::spawn(spooling);
-    let result = run(config, token, store, desk, vitals, stop).await;
+    let result = run(config, token, store.clone(), desk, vitals, stop).await;
     // A publication that is cut short does not count, and is done at the next start.
     spooling.abort();
     result?;

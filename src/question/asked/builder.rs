@@ -4,6 +4,7 @@ use super::forms::Forms;
 use super::grams;
 use super::index::{Group, Index, Member, Target};
 use super::reading::Learnt;
+use super::telling::Tellings;
 use super::vocabulary::Term;
 
 /// Gathers wordings; becomes an [`Index`].
@@ -20,12 +21,12 @@ pub struct Builder {
 impl Builder {
     /// Adds all wordings of one target in one language. Those of facts come last: what they look like is not asked, since
     /// they are no questions.
-    pub fn add(&mut self, target: Target, wordings: &[Learnt], forms: &Forms) {
+    pub fn add(&mut self, target: Target, wordings: &[Learnt]) {
         if wordings.is_empty() {
             return;
         }
         if !matches!(target, Target::Fact(_)) {
-            self.grams.add(wordings, forms);
+            self.grams.add(wordings);
         }
         let group = place(self.groups.len());
         self.groups.push(Group {
@@ -40,8 +41,11 @@ impl Builder {
         }
     }
 
-    /// The index over all that was added, with `terms` terms in all; `telling` as in the weights.
-    pub fn build(mut self, terms: usize, telling: f32) -> Index {
+    /// The index over all that was added, with `terms` terms in all and of words that are among `forms`; `telling` as in
+    /// the weights.
+    pub fn build(mut self, terms: usize, forms: &Forms, telling: f32) -> Index {
+        // First, since what it is counted in is the most of all, and the rest can have that memory.
+        let grams = self.grams.build(forms, telling);
         let mut in_groups = vec![0_u32; terms];
         let mut last_group = vec![u32::MAX; terms];
         let mut starts = vec![0_u32; terms + 1];
@@ -89,7 +93,9 @@ impl Builder {
             members.push(Member::new(number, place, group.first, group.wordings));
             heavy.push(weight);
         }
+        let tellings = Tellings::new(&postings, &starts, &members, &self.groups, telling);
         Index {
+            tellings,
             rarest: (1.0 + groups / 1.5).ln(),
             groups: self.groups,
             members,
@@ -97,7 +103,7 @@ impl Builder {
             postings,
             starts,
             weights,
-            grams: self.grams.build(telling),
+            grams,
         }
     }
 }

@@ -35,6 +35,15 @@ impl Forms {
         self.texts.get(form as usize).map_or("", |text| text)
     }
 
+    /// The word of a number that occurred as one.
+    pub fn word(&self, form: Form) -> Word {
+        let stems = self.stems.get(form as usize).copied();
+        Word {
+            form,
+            stems: stems.unwrap_or([UNKNOWN; 2]),
+        }
+    }
+
     /// A folded word, kept from now on.
     pub fn learn(&mut self, folded: &str) -> Word {
         let form = self.keep(folded);

@@ -6,19 +6,14 @@
 //! wording: how frequent a piece is in a group beside everywhere says enough, and costs a tenth.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
-use super::forms::{Form, Forms, Word};
+use super::features::Model;
+use super::forms::{ByForm, Form, Forms, Word};
 use super::reading::Learnt;
 
 /// Pieces of words have so many letters, the edges of the word among them. Chosen by trying 2 to 5 on `tests/questions/`.
 const PIECE: [usize; 2] = [3, 4];
-
-/// A piece in fewer wordings says nothing of others.
-const WORDINGS_MIN: u32 = 2;
-
-/// A feature that a larger share of the groups has tells them apart no more; those are the ones that cost most.
-const GROUPS_MAX: f32 = 0.4;
 
 /// What a text looks like, each feature once.
 #[derive(Clone, Debug, Default)]
@@ -77,52 +72,79 @@ pub struct Likeness {
     pub pieces: Vec<f32>,
 }
 
-/// Gathers the looks of groups of wordings; becomes [`Grams`].
+/// Gathers groups of wordings; becomes [`Grams`].
 #[derive(Default)]
 pub struct Builder {
     /// How many wordings each group has.
     sizes: Vec<u32>,
-    pairs: Counted,
-    pieces: Counted,
-    /// The pieces of each word, so that they are cut once.
-    of_words: HashMap<Form, Box<[u32]>>,
+    /// The words of all wordings, one after the other, and where those of each end. What they look like is counted when
+    /// all are there, and nothing else of the learning is in memory any more.
+    words: Vec<Form>,
+    ends: Vec<usize>,
 }
 
 impl Builder {
     /// Adds the wordings of the next group.
-    pub fn add(&mut self, wordings: &[Learnt], forms: &Forms) {
-        let group = number(self.sizes.len());
+    pub fn add(&mut self, wordings: &[Learnt]) {
         self.sizes.push(number(wordings.len()));
         for wording in wordings {
-            self.pairs.begin();
-            for pair in pairs(&wording.words) {
-                let feature = self.pairs.number(pair);
-                self.pairs.count(feature);
+            self.words
+                .extend(wording.words.iter().map(|word| word.form));
+            self.ends.push(self.words.len());
+        }
+    }
+
+    /// What was gathered, of words that are among `forms`; a feature that is `telling` times as frequent in a group as
+    /// everywhere counts with the logarithm of that.
+    pub fn build(self, forms: &Forms, telling: f32) -> Grams {
+        Grams {
+            groups: self.sizes.len(),
+            pairs: self.pairs(forms).into_model(&self.sizes, telling),
+            pieces: self.pieces(forms).into_model(&self.sizes, telling),
+        }
+    }
+
+    fn pairs(&self, forms: &Forms) -> Counted {
+        let mut counted = Counted::default();
+        self.count(&mut counted, |counted, wording| {
+            let words: Vec<Word> = wording.iter().map(|form| forms.word(*form)).collect();
+            for pair in pairs(&words) {
+                let feature = counted.number(pair);
+                counted.count(feature);
             }
-            self.pieces.begin();
-            for word in &wording.words {
-                let (counted, cut) = (&mut self.pieces, &mut self.of_words);
-                let features = cut.entry(word.form).or_insert_with(|| {
-                    let pieces = pieces(forms.text(word.form)).into_iter();
-                    pieces.map(|piece| counted.number(piece)).collect()
-                });
+        });
+        counted
+    }
+
+    fn pieces(&self, forms: &Forms) -> Counted {
+        let mut counted = Counted::default();
+        // The pieces of each word, so that they are cut once.
+        let mut cut: ByForm<u32> = ByForm::default();
+        self.count(&mut counted, |counted, wording| {
+            for form in wording {
+                let features = cut.get_mut(*form);
+                if features.is_empty() {
+                    let pieces = pieces(forms.text(*form)).into_iter();
+                    features.extend(pieces.map(|piece| counted.number(piece)));
+                }
                 for feature in features {
                     counted.count(*feature);
                 }
             }
-        }
-        self.pairs.close(group);
-        self.pieces.close(group);
+        });
+        counted
     }
 
-    /// What was gathered; a feature that is `telling` times as frequent in a group as everywhere counts with the logarithm
-    /// of that.
-    pub fn build(self, telling: f32) -> Grams {
-        drop(self.of_words);
-        Grams {
-            groups: self.sizes.len(),
-            pairs: Model::new(self.pairs, &self.sizes, telling),
-            pieces: Model::new(self.pieces, &self.sizes, telling),
+    /// Counts the features of each wording, group after group.
+    fn count(&self, counted: &mut Counted, mut features: impl FnMut(&mut Counted, &[Form])) {
+        let (mut ends, mut start) = (self.ends.iter(), 0);
+        for size in &self.sizes {
+            for end in ends.by_ref().take(*size as usize) {
+                counted.begin();
+                features(counted, &self.words[start..*end]);
+                start = *end;
+            }
+            counted.close();
         }
     }
 }
@@ -134,14 +156,34 @@ fn number(count: usize) -> u32 {
 /// In how many wordings of each group each feature is.
 #[derive(Default)]
 struct Counted {
-    numbers: HashMap<u64, u32>,
+    numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// For each feature, the wording in which it was counted last, and how often it was in the group that is being added.
     seen: Vec<(u32, u32)>,
     wording: u32,
     /// The features of the group that is being added.
     open: Vec<u32>,
-    /// Feature, group, and how many of its wordings have it: one list for all, since most features are in one group.
-    counts: Vec<(u32, u32, u32)>,
+    /// For each group its features, and how many of its wordings have each.
+    groups: Vec<Box<[(u32, u32)]>>,
+}
+
+/// Takes a key that is a hash already for its own hash.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hashed: u64) {
+        self.0 = hashed;
+    }
 }
 
 impl Counted {
@@ -174,11 +216,21 @@ impl Counted {
     }
 
     /// The group is complete.
-    fn close(&mut self, group: u32) {
-        for feature in self.open.drain(..) {
-            let (_, count) = &mut self.seen[feature as usize];
-            self.counts.push((feature, group, std::mem::take(count)));
+    fn close(&mut self) {
+        let seen = &mut self.seen;
+        let counts = self.open.drain(..).map(|feature| {
+            let (_, count) = &mut seen[feature as usize];
+            (feature, std::mem::take(count))
+        });
+        self.groups.push(counts.collect());
+    }
+
+    fn into_model(self, sizes: &[u32], telling: f32) -> Model {
+        let mut hashes = vec![0; self.seen.len()];
+        for (hashed, feature) in self.numbers {
+            hashes[feature as usize] = hashed;
         }
+        Model::new(&hashes, self.groups, sizes, telling)
     }
 }
 
@@ -196,83 +248,5 @@ impl Grams {
             pairs: self.pairs.likeness(&look.pairs, self.groups),
             pieces: self.pieces.likeness(&look.pieces, self.groups),
         }
-    }
-}
-
-/// Where the values of one feature are, and the most it can add to a group.
-struct Place {
-    from: u32,
-    to: u32,
-    most: f32,
-}
-
-/// A language model of groups over one kind of feature.
-struct Model {
-    places: HashMap<u64, Place>,
-    values: Vec<(u32, f32)>,
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of wordings, far below 2^24"
-)]
-impl Model {
-    fn new(counted: Counted, sizes: &[u32], telling: f32) -> Self {
-        let Counted {
-            numbers,
-            mut counts,
-            ..
-        } = counted;
-        counts.sort_unstable();
-        let all = sizes.iter().sum::<u32>().max(1) as f32;
-        let groups = sizes.len() as f32;
-        let mut values = Vec::with_capacity(counts.len());
-        let mut places: HashMap<u32, Place> = HashMap::new();
-        for of_feature in counts.chunk_by(|one, other| one.0 == other.0) {
-            let wordings: u32 = of_feature.iter().map(|(_, _, count)| count).sum();
-            if wordings < WORDINGS_MIN || of_feature.len() as f32 > GROUPS_MAX * groups {
-                continue;
-            }
-            let everywhere = wordings as f32 / all;
-            let known_to = of_feature.len() as f32;
-            let weight = (1.0 + (groups - known_to + 0.5) / (known_to + 0.5)).ln();
-            let from = number(values.len());
-            values.extend(of_feature.iter().map(|(_, group, count)| {
-                let share = *count as f32 / (sizes[*group as usize] as f32 + 2.0);
-                let value = (1.0 + telling * share / everywhere).ln() * weight;
-                (*group, value)
-            }));
-            let place = Place {
-                from,
-                to: number(values.len()),
-                most: (1.0 + telling / everywhere).ln() * weight,
-            };
-            places.insert(of_feature[0].0, place);
-        }
-        values.shrink_to_fit();
-        let kept = numbers
-            .into_iter()
-            .filter_map(|(hashed, feature)| Some((hashed, places.remove(&feature)?)));
-        Self {
-            places: kept.collect(),
-            values,
-        }
-    }
-
-    fn likeness(&self, features: &[u64], groups: usize) -> Vec<f32> {
-        let mut sums = vec![0.0_f32; groups];
-        let mut possible = 0.0_f32;
-        for place in features.iter().filter_map(|one| self.places.get(one)) {
-            possible += place.most;
-            for (group, value) in &self.values[place.from as usize..place.to as usize] {
-                sums[*group as usize] += value;
-            }
-        }
-        if possible > 0.0 {
-            for sum in &mut sums {
-                *sum /= possible;
-            }
-        }
-        sums
     }
 }

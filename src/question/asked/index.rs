@@ -8,6 +8,7 @@
 use super::grams::{Grams, Likeness};
 use super::nearest::Nearest;
 use super::reading::{Reading, Slot};
+use super::telling::{Tellings, everywhere, telling};
 use super::vocabulary::Term;
 
 /// What a question may lead to.
@@ -103,11 +104,11 @@ impl Member {
         Self(group << 2 | standing as u32)
     }
 
-    fn group(self) -> usize {
+    pub(super) fn group(self) -> usize {
         (self.0 >> 2) as usize
     }
 
-    fn standing(self) -> Standing {
+    pub(super) fn standing(self) -> Standing {
         match self.0 & 3 {
             0 => Standing::Alone,
             1 => Standing::FirstOfTwo,
@@ -129,6 +130,7 @@ pub struct Index {
     /// Where the postings of each term start; at last, where those of the last one end.
     pub(super) starts: Vec<u32>,
     pub(super) weights: Vec<f32>,
+    pub(super) tellings: Tellings,
     pub(super) rarest: f32,
     /// What the groups look like that are no facts; these come first.
     pub(super) grams: Grams,
@@ -141,8 +143,8 @@ struct Given<'a> {
     /// What it gives to each: the weight of its slot, less where the term is a guess.
     weight: f32,
     sure: f32,
-    /// The share of all wordings that know it.
-    everywhere: f32,
+    /// How telling it is for the groups of more wordings that are still to be visited.
+    many: &'a [f32],
     /// How telling it is for a group of one or two wordings, by how many of them know it: nearly all groups are such.
     small: [[f32; 2]; 2],
 }
@@ -221,7 +223,7 @@ impl Index {
         let mut first = 0;
         while first < self.groups.len() {
             let end = self.block_from(first);
-            self.add_up(first..end, &mut given, weights, &mut sums);
+            self.add_up(first..end, &mut given, &mut sums);
             let first_wording = self.groups[first].first;
             for (group, of_group) in self.groups[first..end].iter().zip(&sums.groups) {
                 if of_group.known > 0.0 {
@@ -252,44 +254,38 @@ impl Index {
         weights: &Weights,
         given: &mut Vec<Given<'a>>,
     ) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
-        let all = self.members.len().max(1) as f32;
+        let all = self.members.len();
         let mut most = 0.0_f32;
         for found in &slot.matches {
             let term = found.term as usize;
             let postings =
                 &self.postings[self.starts[term] as usize..self.starts[term + 1] as usize];
-            #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
-            let everywhere = (postings.len() as f32 / all).max(1.0 / all);
+            let everywhere = everywhere(postings.len(), all);
             most = most.max((1.0 + weights.telling / everywhere).ln() * weight);
             let mut of_term = Given {
                 postings,
                 weight,
                 sure: found.sure,
-                everywhere,
+                many: self.tellings.of(term),
                 small: [[0.0; 2]; 2],
             };
             for (count, wordings) in [(1, 1), (1, 2), (2, 2)] {
                 of_term.small[wordings as usize - 1][count as usize - 1] =
-                    of_term.telling(count, wordings, weights);
+                    of_term.gives(telling(count, wordings, everywhere, weights.telling));
             }
             given.push(of_term);
         }
         if slot.matches.is_empty() {
             // A word that nobody has used is as far from all of them as can be.
+            #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
+            let all = all.max(1) as f32;
             most = (1.0 + weights.telling * all).ln() * weight;
         }
         most
     }
 
     /// Adds up what a question gives to a block of groups.
-    fn add_up(
-        &self,
-        groups: std::ops::Range<usize>,
-        given: &mut [Given<'_>],
-        weights: &Weights,
-        sums: &mut Sums,
-    ) {
+    fn add_up(&self, groups: std::ops::Range<usize>, given: &mut [Given<'_>], sums: &mut Sums) {
         let (first_group, first) = (groups.start, self.groups[groups.start].first as usize);
         let next = self.groups.get(groups.end);
         let end = next.map_or(self.members.len(), |group| group.first as usize);
@@ -297,7 +293,7 @@ impl Index {
         let (met, members) = (&mut sums.met[..], &self.members[first..end]);
         for of_term in given {
             let each = of_term.weight * of_term.sure;
-            let mut at = 0;
+            let (mut at, mut many) = (0, 0);
             let next = |at: usize| {
                 let place = of_term.postings.get(at).map(|place| *place as usize);
                 place.filter(|place| *place < end)
@@ -324,13 +320,12 @@ impl Index {
                         let group = &self.groups[member.group()];
                         let group_end = (group.first + group.wordings) as usize;
                         met[place - first] += each;
-                        let mut count = 1;
                         while let Some(place) = next(at).filter(|place| *place < group_end) {
                             met[place - first] += each;
-                            count += 1;
                             at += 1;
                         }
-                        of_term.telling(count, group.wordings, weights)
+                        many += 1;
+                        of_term.gives(of_term.many[many - 1])
                     }
                 };
                 let of_group = &mut sums.groups[member.group() - first_group];
@@ -338,6 +333,7 @@ impl Index {
                 of_group.known += each;
             }
             of_term.postings = &of_term.postings[at..];
+            of_term.many = &of_term.many[many..];
         }
     }
 
@@ -402,11 +398,9 @@ impl Measure<'_> {
 }
 
 impl Given<'_> {
-    /// How telling the term is for a group of so many wordings, so many of which know it.
-    fn telling(&self, count: u32, wordings: u32, weights: &Weights) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
-        let share = count as f32 / (wordings as f32 + 2.0);
-        (1.0 + weights.telling * share / self.everywhere).ln() * self.weight * self.sure
+    /// What the term gives to a group for which it is so telling.
+    fn gives(&self, telling: f32) -> f32 {
+        telling * self.weight * self.sure
     }
 }
 

@@ -10,6 +10,7 @@ mod agree;
 mod asking;
 mod builder;
 mod decide;
+mod features;
 mod forms;
 mod gather;
 mod grams;
@@ -18,6 +19,7 @@ mod layout;
 mod nearest;
 mod reading;
 mod spans;
+mod telling;
 mod unknown;
 mod vocabulary;
 
@@ -79,7 +81,7 @@ impl Finder {
                 let learnt: Vec<Learnt> = of_lang
                     .map(|(_, text)| reader.learn(text, calendar, library, today))
                     .collect();
-                builder.add(target, &learnt, reader.forms());
+                builder.add(target, &learnt);
             }
         };
         for (number, inquiry) in (0..).zip(&dossier.inquiries) {
@@ -92,9 +94,10 @@ impl Finder {
             add(Target::Fact(number), &wordings_of_fact(fact));
         }
         let terms = reader.terms();
+        let index = builder.build(terms, reader.forms(), Weights::CHOSEN.telling);
         Self {
             reader,
-            index: builder.build(terms, Weights::CHOSEN.telling),
+            index,
             spoken: Spoken::new(&dossier.inquiries),
         }
     }
