@@ -5,6 +5,7 @@ mod channels;
 mod flood;
 mod groups;
 mod news;
+mod notices;
 mod operator;
 mod poison;
 mod promises;

@@ -1,0 +1,181 @@
+//! Notices over the Bot API: who is told what when something is published, and what becomes of it when it is put right.
+
+use serde_json::json;
+
+use super::{ALONE, flood, sent_to};
+use crate::support::program::Home;
+use crate::support::telegram::{Call, Chat, Telegram, person, refusal};
+
+const TOPIC: Chat = Chat::Topic(7, 3);
+
+fn publish(home: &Home, name: &str) {
+    let file = home.data.join("followups").join(name);
+    publish_file(home, &file.display().to_string());
+}
+
+fn publish_file(home: &Home, file: &str) {
+    let done = tokio::task::block_in_place(|| home.run(&["publish", "--yes", file]));
+    assert_eq!(done.code, 0, "{done:?}");
+}
+
+/// An update that words a fact of the first follow-up anew.
+fn correction(home: &Home) -> String {
+    let first = home.data.join("followups/0001-twenty-seven-of-28.toml");
+    let text = std::fs::read_to_string(first).unwrap();
+    let id = "id = \"fu-2021-06-10-one-open\"";
+    let fact = text
+        .split("[[fact]]")
+        .find(|part| part.contains(id))
+        .unwrap();
+    let fact = fact.split("\n[[revised").next().unwrap();
+    let fact = fact
+        .replace("[[fact.", "[[revised.fact.")
+        .replace("[fact.", "[revised.fact.");
+    let mut lines: Vec<String> = Vec::new();
+    for line in fact.lines() {
+        match line.split_once(" = ") {
+            Some((key, _)) if key.starts_with("text.") => {
+                lines.push(format!("{key} = \"As corrected: one of them is open.\""));
+                if key == "text.be" {
+                    let reason = |lang| format!("reason.{lang} = \"A slip.\"");
+                    lines.extend(["en", "ru", "be"].map(reason));
+                }
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    let why = ["en", "ru", "be"].map(|lang| format!("why.{lang} = \"A correction.\"\n"));
+    let text = format!("{}\n[[revised.fact]]{}\n", why.concat(), lines.join("\n"));
+    let file = home.dir.path().join("correction.toml");
+    std::fs::write(&file, text).unwrap();
+    file.display().to_string()
+}
+
+async fn notice(telegram: &Telegram, chat: Chat, part: &str) -> Call {
+    let found = |calls: &[Call]| {
+        let notices = sent_to(calls, chat).into_iter();
+        notices.rev().find(|call| call.plain().contains(part))
+    };
+    telegram
+        .wait_for(&format!("a notice with {part}"), found)
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_published_reaches_chats_and_topics_and_what_is_put_right_reaches_back() {
+    let telegram = Telegram::start().await;
+    let home = Home::new();
+    let bot = home.serve(&telegram);
+    let (ana, boss) = (person(5, "en"), person(6, "en"));
+    telegram.ask(ALONE, &ana, "/subscribe").await;
+    telegram.promote(TOPIC, 6);
+    telegram.ask(TOPIC, &boss, "/subscribe").await;
+    publish(&home, "0001-twenty-seven-of-28.toml");
+    let told = notice(&telegram, ALONE, "What has changed").await;
+    assert!(
+        told.plain().contains("27 of the 28 union programmes"),
+        "{}",
+        told.plain()
+    );
+    assert!(told.plain().contains("10 June 2021"), "{}", told.plain());
+    let in_topic = notice(&telegram, TOPIC, "What has changed").await;
+    assert_eq!(in_topic.params["message_thread_id"], 3);
+    // The button leads to where things stand, in place.
+    let message = told.message_id.unwrap();
+    let (edit, _) = telegram
+        .press_and_wait(ALONE, &ana, message, &told.button("Full status"))
+        .await;
+    assert!(edit.unwrap().plain().contains("27"));
+
+    publish_file(&home, &correction(&home));
+    for (chat, message) in [(ALONE, message), (TOPIC, in_topic.message_id.unwrap())] {
+        let news = notice(&telegram, chat, "As corrected").await;
+        assert_eq!(
+            news.params["reply_parameters"]["message_id"], message,
+            "{news:?}"
+        );
+        let edited = |calls: &[Call]| {
+            let edits = calls.iter().filter(|call| call.method == "editMessageText");
+            let here = edits.filter(|call| call.params["message_id"] == message);
+            here.filter(|call| call.plain().contains("Corrected on"))
+                .last()
+                .cloned()
+        };
+        let edit = telegram.wait_for("the old message edited", edited).await;
+        for part in [
+            "As corrected: one of them is open.",
+            "It read: ",
+            "Why: A slip.",
+        ] {
+            assert!(edit.plain().contains(part), "{part}: {}", edit.plain());
+        }
+    }
+    // An indicator that moves is told with both values.
+    publish(&home, "0002-gas-is-left.toml");
+    publish(&home, "0003-all-agreed.toml");
+    let moved = notice(&telegram, ALONE, " → ").await;
+    assert!(
+        moved.plain().contains("27 → 28") || moved.plain().contains("1 → 0"),
+        "{}",
+        moved.plain()
+    );
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0, "{log}");
+    assert_eq!(telegram.complaints(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_in_the_way_of_one_chat_delays_no_other_and_ends_no_subscription() {
+    let telegram = Telegram::start().await;
+    let home = Home::new();
+    let bot = home.serve(&telegram);
+    let chats = [Chat::Private(11), Chat::Private(12), Chat::Private(13)];
+    for chat in chats {
+        telegram
+            .ask(chat, &person(chat.id(), "en"), "/subscribe")
+            .await;
+    }
+    // One notice meets a wait of twelve hours, another a chat that has blocked the bot.
+    telegram.fail_next("sendMessage", flood(43_200));
+    let blocked = refusal(403, "Forbidden: bot was blocked by the user");
+    telegram.fail_next("sendMessage", blocked);
+    publish(&home, "0001-twenty-seven-of-28.toml");
+    let is_told = |calls: &[Call], chat: Chat| {
+        let sent = sent_to(calls, chat);
+        sent.iter()
+            .any(|call| call.plain().contains("What has changed"))
+    };
+    let told = |calls: &[Call]| chats.into_iter().find(|chat| is_told(calls, *chat));
+    telegram.wait_for("one told", told).await;
+    let why = async |chat: Chat| {
+        telegram
+            .ask(chat, &person(chat.id(), "en"), "/delivery")
+            .await
+    };
+    let (mut flooded, mut blocked) = (None, None);
+    for chat in chats {
+        let said = why(chat).await;
+        match said.plain() {
+            text if text.contains("send no more for a while") => flooded = Some(chat),
+            text if text.contains("I am blocked") => blocked = Some((chat, said)),
+            _ => {}
+        }
+    }
+    // One tap, and it comes.
+    let (chat, said) = blocked.unwrap();
+    let (message, resume) = (said.message_id.unwrap(), said.button("Resume"));
+    let ana = person(chat.id(), "en");
+    telegram.press_and_wait(chat, &ana, message, &resume).await;
+    notice(&telegram, chat, "What has changed").await;
+    // The wait is kept over a restart, and nothing is sent before it is over.
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0, "{log}");
+    let bot = home.serve(&telegram);
+    let flooded = flooded.unwrap();
+    let still = why(flooded).await.plain();
+    assert!(still.contains("send no more for a while"), "{still}");
+    assert!(!is_told(&telegram.calls(), flooded));
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0, "{log}");
+    assert_eq!(json!(telegram.complaints()), json!([]));
+}
