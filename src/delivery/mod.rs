@@ -8,6 +8,7 @@
 
 mod amending;
 pub mod fate;
+mod made;
 pub mod pacer;
 pub mod pacing;
 mod round;
@@ -29,6 +30,7 @@ use crate::store::{Store, StoreError};
 use crate::subscription::Recipient;
 use crate::vitals::Vitals;
 use fate::Failure;
+pub use made::Notices;
 use pacer::Pacer;
 use round::Round;
 use serving::Served;
@@ -81,6 +83,8 @@ pub struct Delivery {
     pub desks: watch::Receiver<Arc<Desk>>,
     /// The time of day.
     pub now: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Makes notices.
+    pub notices: Notices,
     /// Counts.
     pub vitals: Arc<Vitals>,
 }

@@ -49,7 +49,7 @@ impl Delivery {
         let head = desk.library().revision().number;
         let chosen = chats::settings(&*self.store, recipient.chat).await?.lang;
         let lang = chosen.unwrap_or(subscription.lang);
-        let notice = desk.notice(&subscription.follows, subscription.told, lang);
+        let notice = self.notices.make(&desk, &subscription, lang);
         let Some(telling) = notice else {
             self.told(recipient, &subscription, head, None).await?;
             self.vitals.notice("not-followed");
@@ -286,7 +286,7 @@ struct Sending {
     recipient: Recipient,
     /// As it was before the notice was marked as leaving.
     subscription: Subscription,
-    telling: Telling,
+    telling: Arc<Telling>,
     lang: Lang,
     head: u64,
 }

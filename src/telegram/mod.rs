@@ -29,7 +29,7 @@ use crate::clock::now;
 use crate::config::{Config, Token};
 use crate::conversation::Desk;
 use crate::delivery::pacer::Pacer;
-use crate::delivery::{Delivery, Nudged, nudges};
+use crate::delivery::{Delivery, Notices, Nudged, nudges};
 use crate::question::address::BotName;
 use crate::store::{Store, StoreError};
 use crate::vitals::Vitals;
@@ -97,6 +97,7 @@ pub async fn run(
         pacer,
         desks: current.desks(),
         now: Box::new(now),
+        notices: Notices::default(),
         vitals: vitals.clone(),
     });
     let (nudge, nudged) = nudges();

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep, timeout};
 use union_brief::conversation::Desk;
 use union_brief::data::files;
 use union_brief::delivery::pacer::Pacer;
-use union_brief::delivery::{Delivery, WINDOW, nudges};
+use union_brief::delivery::{Delivery, Notices, WINDOW, nudges};
 use union_brief::dossier::fact::Fact;
 use union_brief::dossier::id::Id;
 use union_brief::dossier::lang::{Lang, Wording};
@@ -188,6 +188,7 @@ impl World {
             pacer: Arc::new(Pacer::new(self.rate)),
             desks: self.desks.subscribe(),
             now: Box::new(move || Self::now(start)),
+            notices: Notices::default(),
             vitals: Arc::new(vitals),
         });
         let (_nudge, nudged) = nudges();

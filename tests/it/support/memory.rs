@@ -12,6 +12,13 @@ use union_brief::store::{Commit, Committed, Operation, Row, Store, StoreError, W
 #[derive(Clone, Default)]
 pub struct Rows(Arc<Mutex<BTreeMap<Vec<u8>, Vec<u8>>>>);
 
+impl Rows {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+}
+
 /// What is wrong with a store on purpose: a commit is changed before it is applied.
 pub type Fault = fn(&mut Commit);
 
