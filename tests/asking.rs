@@ -54,6 +54,9 @@ fn main() {
         ("later-en", 0.86, 0.92),
         ("later-ru", 0.82, 0.94),
         ("later-be", 0.84, 0.92),
+        ("fresh-en", 0.84, 0.92),
+        ("fresh-ru", 0.90, 0.94),
+        ("fresh-be", 0.78, 0.92),
     ];
     for (set, right, declined) in sets {
         let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));

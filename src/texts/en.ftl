@@ -360,7 +360,7 @@ words-ask-how-many = how many, how much, how big, how large, number of, count of
 words-ask-why = why, how come, what for, for what reason, reason why
 words-ask-which = which, list, list all, enumerate
 words-ask-what = what, whats, how
-words-ask-yes-no = is it true, true that, really, whether
+words-ask-yes-no = is it true, true that, really, whether, wasn't it, isn't it, isn't he, isn't she, wasn't he, didn't he, didn't they, am i right
 words-ask-opening = did, is, are, was, were, has, have, had, do, does, will, would, can, could, should, isnt, arent, didnt, wasnt, werent, hasnt, havent, doesnt, dont, wont
 # Words that say nothing in a question.
 words-filler = please, tell, me, hey, hi, hello, so, well, um, umm, uh, lol, ok, okay, can, could, u, you, the, a, an, there, actually, now, again, just, really, exactly, precisely, remind, know, wonder, wondering, like, that, this, these, those, of, in, at, to, for, on, by, and, or, but, it, its, its, him, her, them, they, he, she, i, im, id, my, your, do, does, did, is, are, was, were, be, been, has, have, had, with, as, from, about, according, article, source, sources, here, guys, guy, folks, ppl, bro, man, dude, wait, quick, question, one, thing, stuff, some, any, gonna, got, kind, sort, right, correct, isnt, didnt, sorry, curious, explain, mention, mentioned, named, per, if, listen, trust

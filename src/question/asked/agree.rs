@@ -62,6 +62,18 @@ pub(super) fn takes_for_another(
         && by_name.all(|person| facts.iter().any(|fact| names(fact, person, library)))
 }
 
+/// Whether a yes-no question takes one person for another: it is about who did something, names somebody, and the facts
+/// name somebody else.
+pub(super) fn names_another(reading: &Reading, inquiry: &Inquiry, facts: &[&Fact]) -> bool {
+    reading.asks.contains(&Asks::YesNo)
+        && !reading.negated
+        && !reading.strange
+        && inquiry.asks == Some(Asks::Who)
+        && reading.people.len() == 1
+        && reading.holders.is_empty()
+        && facts.first().is_some_and(|fact| fact.speaker().is_some())
+}
+
 /// Whether all that the question names is in the facts.
 pub(super) fn agrees(
     reading: &Reading,
@@ -77,7 +89,17 @@ pub(super) fn agrees(
         return Err(Reason::Person);
     }
     let touches = |date: &AsOf| facts.iter().any(|fact| is_of(fact, *date, library));
-    if !reading.dates.iter().all(touches) {
+    // "On the 22nd or the 23rd?": of several days that are offered one is meant.
+    let chooses = reading.dates.len() > 1
+        && reading
+            .asks
+            .iter()
+            .any(|asks| matches!(asks, Asks::When | Asks::YesNo));
+    let fits = match chooses {
+        true => reading.dates.iter().any(touches),
+        false => reading.dates.iter().all(touches),
+    };
+    if !fits {
         return Err(Reason::Date);
     }
     let given =

@@ -181,6 +181,13 @@ impl Asking {
         if asks.is_empty() && (opens || is_question) {
             asks.push(Asks::YesNo);
         }
+        // "Was it A who said so?"
+        let begins = words
+            .first()
+            .is_some_and(|word| self.openers.contains(word));
+        if asks == [Asks::Who] && begins {
+            asks.push(Asks::YesNo);
+        }
         asks
     }
 }

@@ -4,7 +4,7 @@
 //! question touch those of the facts, if a number in the question stands in them, and if they have what is asked for.
 //! What does not agree is passed over for the next candidate that is nearly as good; if none is left, nothing answers.
 
-use super::agree::{Spoken, agrees, has_what_is_asked, takes_for_another};
+use super::agree::{Spoken, agrees, has_what_is_asked, names_another, takes_for_another};
 use super::facts_of;
 use super::index::{Ranked, Target};
 use super::reading::Reading;
@@ -328,7 +328,10 @@ fn of_inquiry(
             Some(Lead::No)
         }
         // "Is A the minister?", where B is: what A is instead.
-        Err(Reason::Person) if takes_for_another(reading, inquiry, &facts, library) => {
+        Err(Reason::Person)
+            if takes_for_another(reading, inquiry, &facts, library)
+                || names_another(reading, inquiry, &facts) =>
+        {
             Some(Lead::No)
         }
         Err(reason) => return Err(reason),
