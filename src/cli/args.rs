@@ -87,7 +87,16 @@ pub enum Command {
     /// List updates that were set aside because the program died of them
     #[command(after_help = ASIDE_EXAMPLES)]
     Aside(Aside),
+    /// List subscriptions that are told nothing for now, and why
+    #[command(after_help = PAUSED_EXAMPLES)]
+    Paused(Paused),
 }
+
+const PAUSED_EXAMPLES: &str = "\
+Examples:
+  union-brief paused
+  union-brief paused --resume=-1001234567890
+  union-brief paused --resume-all";
 
 const ASIDE_EXAMPLES: &str = "\
 Examples:
@@ -184,6 +193,22 @@ pub struct Ask {
     /// The message
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub text: Vec<String>,
+}
+
+/// What to do with subscriptions that are paused; without an option they are listed.
+#[derive(Args, Debug)]
+pub struct Paused {
+    /// Let the subscriptions of this chat go on at the next start
+    #[arg(
+        long,
+        value_name = "CHAT",
+        allow_negative_numbers = true,
+        conflicts_with = "resume_all"
+    )]
+    pub resume: Option<i64>,
+    /// Let all go on at the next start
+    #[arg(long)]
+    pub resume_all: bool,
 }
 
 /// What to do with updates that were set aside; without an option they are listed.

@@ -8,6 +8,7 @@ mod check;
 mod keep;
 mod local;
 mod opening;
+mod paused;
 mod publish;
 mod publishing;
 mod serve;
@@ -157,6 +158,7 @@ async fn run(config: &Config, cli: Cli) -> Result<(), CliError> {
         Command::Export { dir } => keep::export(config, &dir).await,
         Command::Backup { file } => keep::backup(config, &file).await,
         Command::Aside(wanted) => aside::aside(config, &wanted).await,
+        Command::Paused(wanted) => paused::paused(config, &wanted).await,
         Command::Restore { file, replace } => keep::restore(config, &file, replace).await,
     }
 }

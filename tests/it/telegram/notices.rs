@@ -177,5 +177,20 @@ async fn what_is_in_the_way_of_one_chat_delays_no_other_and_ends_no_subscription
     assert!(!is_told(&telegram.calls(), flooded));
     let (code, log) = bot.stop();
     assert_eq!(code, 0, "{log}");
+    // The operator sees it too, and can let it go on.
+    let paused = |args: &[&str]| tokio::task::block_in_place(|| home.run(args)).out;
+    let listed = paused(&["paused"]);
+    let is_listed = listed.contains(&format!("chat {}: flood since", flooded.id()));
+    assert!(
+        is_listed && listed.ends_with("1 subscriptions are paused\n"),
+        "{listed}"
+    );
+    assert!(listed.contains("1 revisions wait"), "{listed}");
+    let resume = format!("--resume={}", flooded.id());
+    assert!(paused(&["paused", &resume]).contains("1 subscriptions go on"));
+    let bot = home.serve(&telegram);
+    notice(&telegram, flooded, "What has changed").await;
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0, "{log}");
     assert_eq!(json!(telegram.complaints()), json!([]));
 }
