@@ -73,7 +73,7 @@ pub fn files(dossier: &Dossier) -> Vec<(String, String)> {
     }
     let mut files: Vec<(String, String)> = pages
         .into_iter()
-        .map(|(name, page)| (name.to_owned(), page.0))
+        .map(|(name, page)| (name.to_owned(), page.written))
         .collect();
     for lang in Lang::ALL {
         files.extend(worded(dossier, lang));
@@ -88,7 +88,7 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
         for (id, phrases) in things {
             page.texts(id.as_str(), phrases.get(lang));
         }
-        page.0
+        page.written
     };
     let inquiries = dossier.inquiries.iter().map(|one| (&one.id, &one.asked));
     let concepts = dossier.concepts.iter().map(|one| (&one.id, &one.words));
@@ -101,7 +101,7 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
     let pages = [
         ("asked", lists(inquiries.collect())),
         ("synonyms", lists(concepts.collect())),
-        ("talk", talk.0),
+        ("talk", talk.written),
     ];
     let filled = pages.into_iter().filter(|(_, text)| !text.is_empty());
     filled
@@ -109,9 +109,34 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The update that puts a fact right: `fact` as it reads from now on, what the update is about, and why.
+pub fn revising(fact: &Fact, why: &Wording, reason: &Wording) -> String {
+    let mut page = Page::default();
+    page.wording("why", why);
+    page.within = "revised.";
+    page.header("[[revised.fact]]");
+    page.wording("reason", reason);
+    page.fact(fact);
+    page.written
+}
+
+/// The update that withdraws a fact: what the update is about, and why.
+pub fn withdrawing(fact: &Id, why: &Wording, reason: &Wording) -> String {
+    let mut page = Page::default();
+    page.wording("why", why);
+    page.header("[[withdrawn.fact]]");
+    page.text("id", fact.as_str());
+    page.wording("reason", reason);
+    page.written
+}
+
 /// A file being written.
 #[derive(Default)]
-struct Page(String);
+struct Page {
+    written: String,
+    /// What stands before the names of the tables inside a fact.
+    within: &'static str,
+}
 
 impl Page {
     fn of<T>(table: &str, things: &[T], write: impl Fn(&mut Self, &T)) -> Self {
@@ -128,15 +153,15 @@ impl Page {
     }
 
     fn header(&mut self, header: &str) {
-        if !self.0.is_empty() {
-            self.0.push('\n');
+        if !self.written.is_empty() {
+            self.written.push('\n');
         }
-        self.0.push_str(header);
-        self.0.push('\n');
+        self.written.push_str(header);
+        self.written.push('\n');
     }
 
     fn raw(&mut self, key: &str, value: &str) {
-        self.0.push_str(&format!("{key} = {value}\n"));
+        self.written.push_str(&format!("{key} = {value}\n"));
     }
 
     fn text(&mut self, key: &str, text: &str) {
@@ -287,7 +312,7 @@ impl Page {
             self.quotation(quotation);
         }
         if let Some(derivation) = &fact.derivation {
-            self.header("[fact.derivation]");
+            self.header(&format!("[{}fact.derivation]", self.within));
             self.ids("from", &derivation.from);
             self.wording("how", &derivation.how);
         }
@@ -307,7 +332,7 @@ impl Page {
     }
 
     fn quotation(&mut self, quotation: &Quotation) {
-        self.header("[fact.quotation]");
+        self.header(&format!("[{}fact.quotation]", self.within));
         self.raw("verbatim", "true");
         self.text("language", &quotation.language);
         self.text("text", &quotation.text);
@@ -318,7 +343,7 @@ impl Page {
 
     fn evidence(&mut self, fact: &Fact) {
         for evidence in &fact.evidence {
-            self.header("[[fact.evidence]]");
+            self.header(&format!("[[{}fact.evidence]]", self.within));
             self.text("source", evidence.source.as_str());
             self.raw("paragraph", &evidence.paragraph.to_string());
             if let Some(sentence) = evidence.sentence {
