@@ -1,4 +1,7 @@
-//! Writing a dossier as data files: what `union-brief export` makes, and what `data` reads back as the same dossier.
+//! Writing a dossier as data files: what `union-brief export` makes, and what `data` reads back as the same dossier; and
+//! updates that put a fact of it right or withdraw one.
+
+mod correcting;
 
 use std::path::Path;
 
@@ -12,6 +15,8 @@ use crate::dossier::lang::{Lang, Wording};
 use crate::dossier::source::Source;
 use crate::dossier::subject::{Body, Document, Indicator, Person, Term, Topic};
 use crate::dossier::{About, Dossier};
+
+pub use correcting::{revising, withdrawing};
 
 /// Writes `dossier` into `dir`, which is made if it does not exist and must be empty if it does.
 pub fn write(dossier: &Dossier, dir: &Path) -> Result<(), DataError> {
@@ -107,27 +112,6 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
     filled
         .map(|(folder, text)| (format!("{folder}/{}.toml", lang.code()), text))
         .collect()
-}
-
-/// The update that puts a fact right: `fact` as it reads from now on, what the update is about, and why.
-pub fn revising(fact: &Fact, why: &Wording, reason: &Wording) -> String {
-    let mut page = Page::default();
-    page.wording("why", why);
-    page.within = "revised.";
-    page.header("[[revised.fact]]");
-    page.wording("reason", reason);
-    page.fact(fact);
-    page.written
-}
-
-/// The update that withdraws a fact: what the update is about, and why.
-pub fn withdrawing(fact: &Id, why: &Wording, reason: &Wording) -> String {
-    let mut page = Page::default();
-    page.wording("why", why);
-    page.header("[[withdrawn.fact]]");
-    page.text("id", fact.as_str());
-    page.wording("reason", reason);
-    page.written
 }
 
 /// A file being written.

@@ -106,7 +106,7 @@ impl Publishing for Publisher {
         let edition = self.edition().await?;
         let fact = standing(&edition, &withdrawing.fact)?;
         let reason = reason(&withdrawing.reason)?;
-        let text = export::withdrawing(&fact.id, &reason, &reason);
+        let text = export::withdrawing(&edition.dossier, &fact.id, &reason, &reason);
         self.publish(made("withdrawn", &fact.id, &text)).await
     }
 }
