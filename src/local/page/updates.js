@@ -39,6 +39,7 @@ export function beginUpdates(world) {
 export function showUpdates() {
   if (overview) show();
   else if (seen()) look();
+  list();
 }
 
 /** Asks how things stand. Where nothing answers, the page says so already. */
@@ -106,13 +107,18 @@ async function loadFacts() {
     toast(error instanceof Refusal ? error.message : say("gone"), true);
     return;
   }
-  const name = (fact) => `${fact.date} · ${fact.text[code()]}`;
   // The newest first: what has just been published is what one tries to put right.
   facts.sort((a, b) => b.date.localeCompare(a.date));
-  choice.replaceChildren(...facts.map((fact) =>
-    make("option", { value: fact.id, selected: fact.id === before?.id }, name(fact))));
+  list();
   const now = facts.find((fact) => fact.id === choice.value);
   if (now?.id !== before?.id || JSON.stringify(now?.text) !== JSON.stringify(before?.text)) fill();
+}
+
+/** Lists the facts in the language of now; the same one stays chosen. */
+function list() {
+  const before = choice.value;
+  choice.replaceChildren(...facts.map((fact) =>
+    make("option", { value: fact.id, selected: fact.id === before }, `${fact.date} · ${fact.text[code()]}`)));
 }
 
 function fill() {
