@@ -13,7 +13,7 @@ pub trait Publishing: Debug + Send + Sync {
     /// How things stand.
     async fn overview(&self) -> Result<Overview, String>;
 
-    /// The facts that stand.
+    /// The facts that stand, the newest first.
     async fn facts(&self) -> Result<Vec<Fact>, String>;
 
     /// Publishes the next update that waits.

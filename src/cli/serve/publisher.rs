@@ -72,7 +72,10 @@ impl Publishing for Publisher {
 
     async fn facts(&self) -> Result<Vec<PageFact>, String> {
         let edition = self.edition().await?;
-        let facts = edition.dossier.facts.iter().map(|fact| PageFact {
+        let mut facts: Vec<&Fact> = edition.dossier.facts.iter().collect();
+        // The newest first: what has just been published is what one tries to put right.
+        facts.sort_by_key(|fact| std::cmp::Reverse(fact.as_of.last()));
+        let facts = facts.into_iter().map(|fact| PageFact {
             id: fact.id.to_string(),
             date: fact.as_of.to_string(),
             text: words(&fact.text),

@@ -59,7 +59,9 @@ async function look() {
 function show() {
   const next = overview?.next;
   const why = next?.why?.[code()] ?? next?.file;
-  byId("publish-next").hidden = !next;
+  const button = byId("publish-next");
+  if (!next && document.activeElement === button) byId("published").querySelector("summary")?.focus();
+  button.hidden = !next;
   byId("update-next").textContent = overview ? (next ? say("updateNext", why) : say("noUpdate")) : say("notReady");
   const rows = (overview?.deliveries ?? []).map(delivery);
   if (overview?.more) rows.push(make("li", { className: "note" }, "…"));
@@ -107,8 +109,6 @@ async function loadFacts() {
     toast(error instanceof Refusal ? error.message : say("gone"), true);
     return;
   }
-  // The newest first: what has just been published is what one tries to put right.
-  facts.sort((a, b) => b.date.localeCompare(a.date));
   list();
   const now = facts.find((fact) => fact.id === choice.value);
   if (now?.id !== before?.id || JSON.stringify(now?.text) !== JSON.stringify(before?.text)) fill();
