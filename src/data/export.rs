@@ -1,4 +1,7 @@
-//! Writing a dossier as data files: what `union-brief export` makes, and what `data` reads back as the same dossier.
+//! Writing a dossier as data files: what `union-brief export` makes, and what `data` reads back as the same dossier; and
+//! updates that put a fact of it right or withdraw one.
+
+mod correcting;
 
 use std::path::Path;
 
@@ -12,6 +15,8 @@ use crate::dossier::lang::{Lang, Wording};
 use crate::dossier::source::Source;
 use crate::dossier::subject::{Body, Document, Indicator, Person, Term, Topic};
 use crate::dossier::{About, Dossier};
+
+pub use correcting::{revising, withdrawing};
 
 /// Writes `dossier` into `dir`, which is made if it does not exist and must be empty if it does.
 pub fn write(dossier: &Dossier, dir: &Path) -> Result<(), DataError> {
@@ -73,7 +78,7 @@ pub fn files(dossier: &Dossier) -> Vec<(String, String)> {
     }
     let mut files: Vec<(String, String)> = pages
         .into_iter()
-        .map(|(name, page)| (name.to_owned(), page.0))
+        .map(|(name, page)| (name.to_owned(), page.written))
         .collect();
     for lang in Lang::ALL {
         files.extend(worded(dossier, lang));
@@ -88,7 +93,7 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
         for (id, phrases) in things {
             page.texts(id.as_str(), phrases.get(lang));
         }
-        page.0
+        page.written
     };
     let inquiries = dossier.inquiries.iter().map(|one| (&one.id, &one.asked));
     let concepts = dossier.concepts.iter().map(|one| (&one.id, &one.words));
@@ -101,7 +106,7 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
     let pages = [
         ("asked", lists(inquiries.collect())),
         ("synonyms", lists(concepts.collect())),
-        ("talk", talk.0),
+        ("talk", talk.written),
     ];
     let filled = pages.into_iter().filter(|(_, text)| !text.is_empty());
     filled
@@ -111,7 +116,11 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
 
 /// A file being written.
 #[derive(Default)]
-struct Page(String);
+struct Page {
+    written: String,
+    /// What stands before the names of the tables inside a fact.
+    within: &'static str,
+}
 
 impl Page {
     fn of<T>(table: &str, things: &[T], write: impl Fn(&mut Self, &T)) -> Self {
@@ -128,15 +137,15 @@ impl Page {
     }
 
     fn header(&mut self, header: &str) {
-        if !self.0.is_empty() {
-            self.0.push('\n');
+        if !self.written.is_empty() {
+            self.written.push('\n');
         }
-        self.0.push_str(header);
-        self.0.push('\n');
+        self.written.push_str(header);
+        self.written.push('\n');
     }
 
     fn raw(&mut self, key: &str, value: &str) {
-        self.0.push_str(&format!("{key} = {value}\n"));
+        self.written.push_str(&format!("{key} = {value}\n"));
     }
 
     fn text(&mut self, key: &str, text: &str) {
@@ -287,7 +296,7 @@ impl Page {
             self.quotation(quotation);
         }
         if let Some(derivation) = &fact.derivation {
-            self.header("[fact.derivation]");
+            self.header(&format!("[{}fact.derivation]", self.within));
             self.ids("from", &derivation.from);
             self.wording("how", &derivation.how);
         }
@@ -307,7 +316,7 @@ impl Page {
     }
 
     fn quotation(&mut self, quotation: &Quotation) {
-        self.header("[fact.quotation]");
+        self.header(&format!("[{}fact.quotation]", self.within));
         self.raw("verbatim", "true");
         self.text("language", &quotation.language);
         self.text("text", &quotation.text);
@@ -318,7 +327,7 @@ impl Page {
 
     fn evidence(&mut self, fact: &Fact) {
         for evidence in &fact.evidence {
-            self.header("[[fact.evidence]]");
+            self.header(&format!("[[{}fact.evidence]]", self.within));
             self.text("source", evidence.source.as_str());
             self.raw("paragraph", &evidence.paragraph.to_string());
             if let Some(sentence) = evidence.sentence {

@@ -7,7 +7,7 @@
 //!   rules. [`limits`], [`faults`]: how fast, and what can be made to go wrong. All of it pure, told the time.
 //! - [`schema`], [`html`], [`entity`]: parameters and markup as Telegram reads them. [`refusal`]: its errors.
 //! - [`shared`], [`polls`], [`posts`], `server`: one lock around the world, `getUpdates`, webhooks, HTTP.
-//! - [`keep`]: the world on disk.
+//! - [`keep`]: the world on disk. [`publishing`]: what the page asks of whoever runs the bot.
 
 pub mod entity;
 pub mod faults;
@@ -17,6 +17,7 @@ pub mod limits;
 pub mod methods;
 pub mod polls;
 pub mod posts;
+pub mod publishing;
 pub mod refusal;
 pub mod schema;
 mod server;
@@ -38,6 +39,7 @@ use crate::clock::now;
 use faults::Wanted;
 use keep::{Folder, KeepError, Kept};
 use limits::Limits;
+use publishing::Publishing;
 use schema::Schema;
 use shared::{Recorded, Shared, State};
 use world::{Bot, World};
@@ -146,6 +148,11 @@ impl Local {
     /// The bot's token.
     pub fn token(&self) -> &str {
         &self.shared.token
+    }
+
+    /// Has this publish for the page; the first one that is handed in stays.
+    pub fn publish_with(&self, publishing: Arc<dyn Publishing>) {
+        self.shared.publishing.get_or_init(|| publishing);
     }
 
     /// Looks at everything.

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 use super::faults::Faults;
 use super::limits::Limits;
 use super::methods::{self, Call, Desk};
+use super::publishing::Publishing;
 use super::refusal::Refusal;
 use super::schema::Schema;
 use super::world::World;
@@ -25,6 +26,8 @@ pub struct Shared {
     pub token: String,
     /// The rules for parameters.
     pub schema: Schema,
+    /// Publishes for the page, once the bot is there.
+    pub publishing: OnceLock<Arc<dyn Publishing>>,
     state: Mutex<State>,
     /// Something has changed.
     pub changed: Notify,
@@ -79,6 +82,7 @@ impl Shared {
         Self {
             token,
             schema,
+            publishing: OnceLock::new(),
             state: Mutex::new(state),
             changed: Notify::new(),
             changes: AtomicU64::new(0),

@@ -9,12 +9,16 @@ use crate::support::project;
 const INSTALL: &str = "npm install --prefix target/axe axe-core@4.14.1";
 
 /// The states of the page that are checked: a name, and a script that brings it about.
-const STATES: [(&str, &str); 5] = [
+const STATES: [(&str, &str); 6] = [
     ("chat", "location.hash = '#101/101'"),
     ("forum", "document.querySelector('.topic').click()"),
     ("trouble", "document.getElementById('fault-down').click()"),
     ("suggestions", "menu.click()"),
     ("list", "location.hash = '#101'"),
+    (
+        "updates",
+        "document.getElementById('desk-open').click(); correcting.open = true; updates.scrollIntoView()",
+    ),
 ];
 
 /// Checks every state; how many were, or why none was. Serious and critical findings fail.

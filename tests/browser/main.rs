@@ -18,6 +18,7 @@ mod access;
 mod browser;
 mod page;
 mod program;
+mod updates;
 mod walks;
 
 use std::time::Instant;
@@ -57,11 +58,12 @@ fn main() {
     let recovered = walks::trouble(&page);
     let hostile = walks::hostile(&page);
     let formats = walks::formats(&page);
+    updates::notices(&page);
     walks::keyboard(&page);
     walks::phone(&page);
     let complaints = browser.complaints();
     assert!(complaints.is_empty(), "{complaints:#?}");
-    println!("walks=8 hostile_texts={hostile} formats={formats} browser_complaints=0");
+    println!("walks=9 hostile_texts={hostile} formats={formats} browser_complaints=0");
     for (trouble, took) in recovered {
         println!("trouble={trouble} answered_after_ms={took}");
     }

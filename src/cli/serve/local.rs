@@ -3,10 +3,12 @@
 use std::io::{IsTerminal, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::super::CliError;
 use super::super::args::Serve;
 use super::super::opening::LOCAL_NAME;
+use super::publisher::Publisher;
 use super::{bot, stop_on_signals};
 use crate::config::Config;
 use crate::local::{Local, Setup};
@@ -45,7 +47,10 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
     let state = super::local_state(config);
     let config = config.elsewhere(local.token(), &local.url(), state)?;
     let result = match &config.token {
-        Some(token) => bot(&config, token, stop).await,
+        Some(token) => {
+            let publish = |store| local.publish_with(Arc::new(Publisher::new(store, &config)));
+            bot(&config, token, stop, publish).await
+        }
         None => Ok(()),
     };
     // Also when the bot has failed: what people wrote is theirs.

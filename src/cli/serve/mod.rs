@@ -2,6 +2,8 @@
 
 #[cfg(feature = "local")]
 mod local;
+#[cfg(feature = "local")]
+mod publisher;
 mod spooling;
 
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use crate::config::{Config, Token};
 use crate::conversation::Desk;
 use crate::operator::Operator;
 use crate::question::button::ButtonKey;
+use crate::store::Store;
 use crate::telegram::run;
 use crate::telegram::stop::{Stop, stop};
 use crate::vitals::Vitals;
@@ -32,7 +35,7 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
                         .to_owned(),
                 ));
             }
-            bot(config, token, stop_on_signals()?).await
+            bot(config, token, stop_on_signals()?, |_| {}).await
         }
         _ => local::serve(config, how).await,
     }
@@ -42,7 +45,7 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
 #[cfg(not(feature = "local"))]
 pub async fn serve(config: &Config, _how: &Serve) -> Result<(), CliError> {
     match &config.token {
-        Some(token) => bot(config, token, stop_on_signals()?).await,
+        Some(token) => bot(config, token, stop_on_signals()?, |_| {}).await,
         // The terminal says how to get a token.
         None => super::chat::chat(config).await,
     }
@@ -54,8 +57,14 @@ pub fn local_state(config: &Config) -> std::path::PathBuf {
     local::folder(config).join("bot")
 }
 
-/// The bot against a Bot API, Telegram's or a local one, with health and metrics beside it where they are wanted.
-async fn bot(config: &Config, token: &Token, stop: Stop) -> Result<(), CliError> {
+/// The bot against a Bot API, Telegram's or a local one, with health and metrics beside it where they are wanted. `opened`
+/// is handed the store once it is there.
+async fn bot(
+    config: &Config,
+    token: &Token,
+    stop: Stop,
+    opened: impl FnOnce(Arc<dyn Store>),
+) -> Result<(), CliError> {
     #[allow(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
     let started_at = now().as_millisecond() as f64 / 1000.0;
     let vitals = Arc::new(Vitals::new(Box::new(Instant::now), started_at)?);
@@ -74,6 +83,7 @@ async fn bot(config: &Config, token: &Token, stop: Stop) -> Result<(), CliError>
     let (state, requests) = (config.state.clone(), store.clone());
     let spooling = spooling::fulfil_requests(state, requests, stop.clone());
     let spooling = tokio::spawn(spooling);
+    opened(store.clone());
     let result = run(config, token, store.clone(), desk, vitals, stop).await;
     // A publication that is cut short does not count, and is done at the next start.
     spooling.abort();

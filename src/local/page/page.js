@@ -7,6 +7,7 @@ import { alertBox, byId, make, toast } from "./dom.js";
 import { Log } from "./log.js";
 import { follow, get, post, Refusal } from "./net.js";
 import { address } from "./text.js";
+import { beginUpdates, showUpdates } from "./updates.js";
 import { LANGUAGES, say, speak } from "./words.js";
 import { GENERAL, World } from "./world.js";
 
@@ -126,6 +127,7 @@ function translate() {
     make("option", { value: code, selected: code === world.me.language_code, lang: code }, name)));
   showFaults(world.faults);
   showBanner(world.faults);
+  showUpdates();
 }
 
 /** What a person is in the first group, which tells the three apart. */
@@ -318,6 +320,8 @@ function mark(message) {
 
 narrow.addEventListener("change", () => world && list());
 window.addEventListener("hashchange", () => world && arrive());
+
+beginUpdates(() => world);
 
 let known = false;
 follow({

@@ -143,12 +143,49 @@ const texts = {
     "Здесь есть инструменты для администраторов. Чтобы ими пользоваться, станьте: {}.",
     "Тут ёсць інструменты для адміністратараў. Каб імі карыстацца, станьце: {}.",
   ],
-  publishing: ["Publishing and notices", "Публикация и уведомления", "Публікацыя і апавяшчэнні"],
-  publishingNote: [
-    "They come with notifications; until then there is nothing to show here.",
-    "Появятся вместе с уведомлениями; до тех пор показывать здесь нечего.",
-    "З’явяцца разам з апавяшчэннямі; да таго часу паказваць тут няма чаго.",
+  publishing: ["Updates and notices", "Обновления и уведомления", "Абнаўленні і апавяшчэнні"],
+  notReady: ["The bot is starting…", "Бот запускается…", "Бот запускаецца…"],
+  updateNext: ["Next: {}", "Следующее: {}", "Наступнае: {}"],
+  noUpdate: [
+    "Every update of the data folder is published.",
+    "Все обновления из папки данных опубликованы.",
+    "Усе абнаўленні з папкі даных апублікаваны.",
   ],
+  publishNext: ["Publish the next update", "Опубликовать следующее обновление", "Апублікаваць наступнае абнаўленне"],
+  publishedAs: ["Published as revision {}", "Опубликовано: ревизия {}", "Апублікавана: рэвізія {}"],
+  notPublished: ["Not published", "Не опубликовано", "Не апублікавана"],
+  correcting: ["Edit or withdraw a fact", "Исправить или отозвать факт", "Выправіць або адклікаць факт"],
+  fact: ["Fact", "Факт", "Факт"],
+  reason: ["Reason, as readers see it", "Причина, какой её увидят читатели", "Прычына, якой яе ўбачаць чытачы"],
+  revise: ["Publish this wording", "Опубликовать эту формулировку", "Апублікаваць гэтую фармулёўку"],
+  withdraw: ["Withdraw the fact", "Отозвать факт", "Адклікаць факт"],
+  told: ["Who has been told", "Кто уже знает", "Хто ўжо ведае"],
+  nobodySubscribed: [
+    "Nobody has subscribed. Write /subscribe in a chat.",
+    "Никто не подписан. Напишите в чате /subscribe.",
+    "Ніхто не падпісаны. Напішыце ў чаце /subscribe.",
+  ],
+  toldAll: ["Knows everything", "Знает всё", "Ведае ўсё"],
+  toldLeaving: ["Being sent", "Отправляется", "Адпраўляецца"],
+  toldSoon: ["Waits for its turn", "Ждёт своей очереди", "Чакае сваёй чаргі"],
+  toldWaiting: ["Waits until {}", "Ждёт до {}", "Чакае да {}"],
+  toldPaused: ["Paused: {}", "Приостановлено: {}", "Прыпынена: {}"],
+  toldUntil: ["next try at {}", "следующая попытка: {}", "наступная спроба: {}"],
+  toldUpTo: ["Told up to revision {} of {}", "Знает ревизии до {} из {}", "Ведае рэвізіі да {} з {}"],
+  toldLast: ["last notice {}", "последнее уведомление: {}", "апошняе апавяшчэнне: {}"],
+  toldNever: ["no notice yet", "уведомлений ещё не было", "апавяшчэнняў яшчэ не было"],
+  "why-flood": ["Telegram asked to wait", "Telegram просит подождать", "Telegram просіць пачакаць"],
+  "why-trouble": ["trouble with Telegram", "неполадки в Telegram", "непаладкі ў Telegram"],
+  "why-unknown": ["it may or may not have arrived", "неизвестно, дошло ли", "невядома, ці дайшло"],
+  "why-blocked": ["the bot is blocked", "бот заблокирован", "бот заблакіраваны"],
+  "why-removed": ["the bot is not a member", "бота нет в чате", "бота няма ў чаце"],
+  "why-deactivated": ["the account is gone", "учётной записи больше нет", "уліковага запісу больш няма"],
+  "why-no-rights": ["the bot may not write here", "боту нельзя писать в чат", "боту нельга пісаць у чат"],
+  "why-topic-closed": ["the topic is closed", "тема закрыта", "тэма закрыта"],
+  "why-topic-gone": ["the topic is gone", "темы больше нет", "тэмы больш няма"],
+  "why-chat-gone": ["the chat is gone", "чата больше нет", "чата больш няма"],
+  "why-slow-mode": ["slow mode", "медленный режим", "павольны рэжым"],
+  "why-refused": ["Telegram refused it", "Telegram не принял", "Telegram не прыняў"],
   results: ["Results", "Результаты", "Вынікі"],
   searching: ["Searching…", "Поиск…", "Пошук…"],
   nothing: ["Nothing found", "Ничего не найдено", "Нічога не знойдзена"],
@@ -172,6 +209,9 @@ export function speak(language) {
   document.documentElement.lang = CODES[current];
 }
 
+/** The code of the language of now. */
+export const code = () => CODES[current];
+
 /** A text by its key, its gaps filled. */
 export function say(key, ...gaps) {
   return texts[key][current].replaceAll("{}", () => gaps.shift());
@@ -188,10 +228,10 @@ export function count(key, number) {
 
 const two = (number) => String(number).padStart(2, "0");
 
-/** The time of day of a moment in seconds. */
-export function clock(seconds) {
+/** The time of day of a moment in seconds; with the second where somebody waits for it. */
+export function clock(seconds, exact = false) {
   const date = new Date(seconds * 1000);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return [date.getHours(), date.getMinutes(), ...(exact ? [date.getSeconds()] : [])].map(two).join(":");
 }
 
 /** The local day of a moment in seconds, as a key to compare by. */

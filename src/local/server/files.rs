@@ -13,7 +13,7 @@ use flate2::write::GzEncoder;
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The files: name, kind, text.
-const FILES: [(&str, &str, &str); 15] = [
+const FILES: [(&str, &str, &str); 16] = [
     (
         "/",
         "text/html; charset=utf-8",
@@ -39,6 +39,7 @@ const FILES: [(&str, &str, &str); 15] = [
     ("/options.js", SCRIPT, include_str!("../page/options.js")),
     ("/page.js", SCRIPT, include_str!("../page/page.js")),
     ("/text.js", SCRIPT, include_str!("../page/text.js")),
+    ("/updates.js", SCRIPT, include_str!("../page/updates.js")),
     ("/words.js", SCRIPT, include_str!("../page/words.js")),
     ("/world.js", SCRIPT, include_str!("../page/world.js")),
 ];

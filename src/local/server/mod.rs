@@ -5,6 +5,7 @@ mod body;
 mod files;
 mod guard;
 mod page;
+mod publishing;
 
 use std::sync::Arc;
 

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::acts;
 use super::files;
+use super::publishing;
 use crate::local::faults::Wanted;
 use crate::local::methods::inline::content;
 use crate::local::methods::photo::mime;
@@ -45,9 +46,17 @@ pub async fn answer(shared: &Arc<Shared>, request: Request) -> Response {
         return text_of(StatusCode::NOT_FOUND, "There is no such page.");
     };
     if *request.method() == Method::GET {
-        return read(shared, name, request);
+        return match publishing::read(shared, name).await {
+            Some(asked) => ended(asked),
+            None => read(shared, name, request),
+        };
     }
-    match post(shared, name, request).await {
+    ended(post(shared, name, request).await)
+}
+
+/// What a call came to, as an answer.
+fn ended(result: Result<Value, Failed>) -> Response {
+    match result {
         Ok(value) => json_of(StatusCode::OK, &value),
         Err((status, why)) => json_of(status, &json!({"error": why})),
     }
@@ -191,7 +200,10 @@ async fn post(shared: &Arc<Shared>, name: &str, request: Request) -> Result<Valu
     match name {
         "inline" => inline(shared, of(&body)?).await,
         "faults" => faults(shared, of(&body)?),
-        _ => acts::act(shared, name, &body),
+        _ => match publishing::act(shared, name, &body).await {
+            Some(result) => result,
+            None => acts::act(shared, name, &body),
+        },
     }
 }
 

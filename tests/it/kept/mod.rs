@@ -1,6 +1,7 @@
 //! What is kept: seeding, revisions, backups, and the ways in which a store can be unusable.
 
 mod copies;
+mod corrections;
 mod followups;
 mod poison;
 mod publishing;

@@ -6,6 +6,7 @@ mod page;
 mod parameters;
 mod places;
 mod program;
+mod publishing;
 mod session;
 mod updates;
 mod webhook;
