@@ -12,6 +12,10 @@
 )]
 
 #[path = "it/support/memory.rs"]
+#[allow(
+    dead_code,
+    reason = "shared with the suite on pacing, which uses the rest"
+)]
 mod memory;
 #[path = "simulation/telegram.rs"]
 mod telegram;
