@@ -97,8 +97,8 @@ async fn what_is_published_reaches_chats_and_topics_and_what_is_put_right_reache
         let edited = |calls: &[Call]| {
             let edits = calls.iter().filter(|call| call.method == "editMessageText");
             let here = edits.filter(|call| call.params["message_id"] == message);
-            here.filter(|call| call.plain().contains("Corrected on"))
-                .last()
+            here.rev()
+                .find(|call| call.plain().contains("Corrected on"))
                 .cloned()
         };
         let edit = telegram.wait_for("the old message edited", edited).await;
