@@ -1,6 +1,7 @@
 //! Trying out notices: a topic subscribes, updates are published at the desk, and the desk says who has been told.
 
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::page::Page;
 
@@ -82,9 +83,16 @@ fn choose_from(page: &Page<'_>, notice: &str, which: usize) {
     assert_eq!(found, json!(true), "no fact {which} of\n{notice}");
 }
 
-/// Withdraws another fact of that notice, which the old message and a new one say.
+/// Withdraws another fact of that notice, which a new one says; the one on which something rests is refused.
 fn withdraws(page: &Page<'_>, notice: &str) {
     let browser = page.browser;
+    browser.click("#fact-reason");
+    browser.keys("It cannot be.");
+    browser.click("#withdraw");
+    let refused = "/Not published[^]*still names it/.test(published.innerText)";
+    browser.until("why it is not withdrawn", refused);
+    browser.js("document.getElementById('fact-reason').value = ''; published.scrollIntoView()");
+    browser.shot("wide-light-updates-refused");
     choose_from(page, notice, 0);
     browser.click("#fact-reason");
     browser.keys("It was an attempt.");
@@ -93,6 +101,9 @@ fn withdraws(page: &Page<'_>, notice: &str) {
     let notice = page.answered(before, "the withdrawal");
     assert!(notice.contains("Withdrawn"), "{notice}");
     told(page, "Knows everything", 5);
+    page.speak("ru");
+    browser.shot("wide-light-updates-ru");
+    page.speak("en");
     browser.js("correcting.open = false; desk.scrollTop = 0");
 }
 
@@ -102,12 +113,15 @@ fn through_trouble(page: &Page<'_>) {
     let before = page.answers();
     browser.js("desk.scrollTop = 0");
     page.switch("fault-down", true);
-    browser.click("#publish-next");
+    // With the keyboard, which stays where it was.
+    browser.js("document.getElementById('publish-next').focus()");
+    browser.keys(Key::Enter + "");
     browser.until(
         "somebody who waits",
         &format!("!{ENTRY}.matches('.is-told') && !/Waits until/.test({ENTRY}.innerText)"),
     );
     browser.shot("wide-light-updates-down");
+    assert!(browser.is("document.activeElement.id === 'publish-next'"));
     assert_eq!(page.answers(), before, "nothing gets through");
     browser.js("desk.scrollTop = 0");
     page.switch("fault-down", false);

@@ -74,7 +74,7 @@ impl Publishing for Publisher {
         let edition = self.edition().await?;
         let mut facts: Vec<&Fact> = edition.dossier.facts.iter().collect();
         // The newest first: what has just been published is what one tries to put right.
-        facts.sort_by_key(|fact| std::cmp::Reverse(fact.as_of.last()));
+        facts.sort_by_key(|fact| std::cmp::Reverse(fact.as_of.first()));
         let facts = facts.into_iter().map(|fact| PageFact {
             id: fact.id.to_string(),
             date: fact.as_of.to_string(),
