@@ -12,6 +12,7 @@ use crate::data::files::{DataError, followups, load};
 use crate::data::update::parse;
 use crate::dossier::Dossier;
 use crate::dossier::revision::Edition;
+use crate::publishing::{carry_out, plan};
 use crate::question::address::BotName;
 use crate::question::button::ButtonKey;
 use crate::store::Store;
@@ -21,7 +22,7 @@ use crate::texts::Texts;
 use crate::vitals::{Phase, Vitals};
 
 use super::CliError;
-use super::publishing::{carry_out, plan, tell};
+use super::publishing::tell;
 
 /// The name by which `ask`, `chat` and the local mode go; with Telegram it comes from `getMe`.
 pub const LOCAL_NAME: &str = "union_brief_bot";
@@ -179,7 +180,7 @@ async fn follow_up(
     if plan.steps.is_empty() {
         return Ok(edition);
     }
-    for revision in carry_out(store, &edition, &plan).await? {
+    for revision in carry_out(store, &edition, &plan, now()).await? {
         tell(&revision);
     }
     reload(store).await

@@ -156,7 +156,7 @@ pub async fn publish(
     }
     let old_head = current.map(|edition| edition.revision.number);
     let revision = Revision::of(old_head.unwrap_or(0) + 1, now, &changes);
-    write(store, old_head, &changes, &revision, None).await?;
+    write(store, old_head, &changes, &revision, Commit::default()).await?;
     Ok(Some(revision))
 }
 
@@ -182,30 +182,40 @@ pub async fn updates(store: &dyn Store) -> Result<BTreeMap<u64, UpdateFile>, Sto
     Ok(updates)
 }
 
-/// Publishes an update as the next revision, with its file in the same commit that makes it count. It is published also
-/// where it changes nothing that is not so already, so that it is not tried again.
+/// Publishes an update as the next revision, with its file and `along` in the same commit that makes it count. It is
+/// published also where it changes nothing that is not so already, so that it is not tried again.
+///
+/// Fails as `Contended`, and publishes nothing, where something else was published since or a condition of `along` does
+/// not hold.
 pub async fn publish_update(
     store: &dyn Store,
     current: &Edition,
     update: &Update,
     file: &UpdateFile,
+    mut along: Commit,
     now: Timestamp,
 ) -> Result<Revision, StoreError> {
     let changes = diff(Some(&current.dossier), &current.dossier.updated(update));
     let head = current.revision.number;
     let revision = Revision::of(head + 1, now, &changes).explained(update);
-    write(store, Some(head), &changes, &revision, Some(file)).await?;
+    let kept = Operation::Put(keys::update_file(head + 1), encode(file)?);
+    along.operations.push(kept);
+    write(store, Some(head), &changes, &revision, along).await?;
     Ok(revision)
 }
 
-/// Writes a revision after the one at `old_head`.
+/// One revision is written at a time: what another is writing under the same number looks like what was cut short.
+static WRITING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// Writes a revision after the one at `old_head`, with `along` in the commit that makes it count.
 async fn write(
     store: &dyn Store,
     old_head: Option<u64>,
     changes: &[Change],
     revision: &Revision,
-    file: Option<&UpdateFile>,
+    along: Commit,
 ) -> Result<(), StoreError> {
+    let _alone = WRITING.lock().await;
     let number = revision.number;
     let unchanged = Compare {
         key: keys::META_HEAD.to_vec(),
@@ -222,14 +232,16 @@ async fn write(
     for chunk in operations.chunks(OPERATIONS_MAX) {
         commit(store, &unchanged, chunk.to_vec()).await?;
     }
-    let mut last = vec![
+    let mut last = along;
+    last.operations.extend([
         Operation::Put(keys::revision(number), encode(revision)?),
         Operation::Put(keys::META_HEAD.to_vec(), encode(&number)?),
-    ];
-    if let Some(file) = file {
-        last.push(Operation::Put(keys::update_file(number), encode(file)?));
+    ]);
+    last.compares.push(unchanged);
+    match store.commit(last).await? {
+        Committed::Done => Ok(()),
+        Committed::Conflict => Err(StoreError::Contended),
     }
-    commit(store, &unchanged, last).await
 }
 
 /// Removes what a publication that was cut short has left behind.
