@@ -56,7 +56,11 @@ pub fn file(desk: &Desk<'_>, call: &Call) -> Result<Value, Refusal> {
     }))
 }
 
-/// The number of the file at a path that `getFile` gave.
+/// The number of the file at a path that `getFile` gave. Some client libraries write the slash in it as `%2F`, which
+/// Telegram's server takes for one too.
 pub fn id_of(path: &str) -> Option<&str> {
-    path.strip_prefix(FOLDER)
+    let (folder, id) = path.split_at_checked(FOLDER.len() - 1)?;
+    let slashes = ["/", "%2F", "%2f"];
+    let id = slashes.iter().find_map(|slash| id.strip_prefix(slash))?;
+    FOLDER.strip_prefix(folder).map(|_| id)
 }

@@ -35,8 +35,12 @@ async fn a_document_is_told_of_and_downloaded_with_the_token_only() {
         .await;
     let path = file["file_path"].as_str().unwrap();
     let at = |token: &str| format!("{}/file/bot{token}/{path}", client.local.url());
-    let got = client.get(&at(TOKEN)).send().await.unwrap();
-    assert_eq!(got.bytes().await.unwrap(), "why = 1\n");
+    // Some client libraries write the slash of the path so.
+    let other = at(TOKEN).replace("documents/", "documents%2F");
+    for right in [at(TOKEN), other] {
+        let got = client.get(&right).send().await.unwrap();
+        assert_eq!(got.bytes().await.unwrap(), "why = 1\n");
+    }
     for wrong in [at("1:wrong"), at(&format!("{TOKEN}x")), at(TOKEN) + "x"] {
         let refused = client.get(&wrong).send().await.unwrap();
         assert_eq!(refused.status(), 404, "{wrong}");
