@@ -8,7 +8,7 @@ use crate::dossier::revision::{Edition, Revision};
 use crate::publishing::{File, Plan, carry_out, plan};
 use crate::store::dossiers::UpdateFile;
 use crate::store::spool::Outcome;
-use crate::store::{Store, StoreError};
+use crate::store::{Commit, Store, StoreError};
 
 /// What a plan changes, line by line.
 fn in_words(plan: &Plan) -> Vec<String> {
@@ -74,7 +74,7 @@ pub async fn fulfil(
                 .collect()
         }
         false => {
-            let new = carry_out(store, edition, &plan, now()).await?;
+            let new = carry_out(store, edition, &plan, Commit::default(), now()).await?;
             new.iter().for_each(tell);
             let new = new.iter().map(|revision| revision.number);
             let known = plan.known.iter().map(|(_, revision)| *revision);

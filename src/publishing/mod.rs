@@ -3,7 +3,10 @@
 //! The one place that knows both what an update says (`data`) and where it goes (`store`), for the command line and for
 //! Telegram alike.
 
+mod undo;
+
 use std::collections::BTreeMap;
+use std::string::FromUtf8Error;
 
 use jiff::Timestamp;
 
@@ -16,6 +19,7 @@ use crate::store::{Commit, Store, StoreError};
 
 pub use crate::data::fault::{Fault, File};
 pub use crate::data::update::UPDATE_MAX;
+pub use undo::{UNDO_WITHIN, Withdrawal, undo};
 
 /// Updates that fit the dossier and each other, in their order.
 #[derive(Debug, Default)]
@@ -74,13 +78,26 @@ pub fn plan(
     Ok(plan)
 }
 
-/// Publishes what is planned for `edition`, each update a revision; returns these.
+/// The fault of a file that is no text: where it ends to be one.
+pub fn not_text(name: &str, error: &FromUtf8Error) -> Fault {
+    let text = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    Fault {
+        file: name.to_owned(),
+        line: text.iter().filter(|byte| **byte == b'\n').count() + 1,
+        what: "this is no text in UTF-8".to_owned(),
+    }
+}
+
+/// Publishes what is planned for `edition`, each update a revision; returns these. `last` goes into the commit that makes
+/// the last of them count.
 ///
-/// Fails as `Contended` where something else was published since, and changes nothing more then.
+/// Fails as `Contended` where something else was published since or a condition of `last` does not hold, and changes
+/// nothing more then.
 pub async fn carry_out(
     store: &dyn Store,
     edition: &Edition,
     plan: &Plan,
+    mut last: Commit,
     now: Timestamp,
 ) -> Result<Vec<Revision>, StoreError> {
     let mut revisions = Vec::new();
@@ -89,8 +106,11 @@ pub async fn carry_out(
         revision: edition.revision.clone(),
         history: History::default(),
     };
-    for Step { file, update, .. } in &plan.steps {
-        let along = Commit::default();
+    for (index, Step { file, update, .. }) in plan.steps.iter().enumerate() {
+        let along = match index + 1 == plan.steps.len() {
+            true => std::mem::take(&mut last),
+            false => Commit::default(),
+        };
         let revision = publish_update(store, &current, update, file, along, now).await?;
         current.dossier = current.dossier.updated(update);
         current.revision = revision.clone();

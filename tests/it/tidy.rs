@@ -389,6 +389,8 @@ fn every_key_of_the_store_is_documented_in_one_file() {
         "rev/",
         "rec/",
         "update/",
+        "draft/",
+        "undone/",
         "chat/",
         "inbox/",
         "seen/",

@@ -1,7 +1,7 @@
 //! What is kept: seeding, revisions, backups, and the ways in which a store can be unusable.
 
 mod copies;
-mod followups;
+pub mod followups;
 mod poison;
 mod publishing;
 mod records;
