@@ -28,6 +28,8 @@ pub struct Config {
     pub http_listen: Option<SocketAddr>,
     /// `UNION_BRIEF_FOLLOWUPS`: whether the updates of the data folder are published at the start.
     pub followups: bool,
+    /// `UNION_BRIEF_EDITORS`: who may publish in Telegram.
+    pub editors: Editors,
     /// `UNION_BRIEF_FLOOD_CONTROL`: whether nobody gets more answers than their share.
     pub flood_control: bool,
     /// `UNION_BRIEF_SEND_RATE`: messages a second in all chats together; 0: without a limit.
@@ -37,12 +39,13 @@ pub struct Config {
 }
 
 /// The variables of ours, for the check that no other is set by mistake.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "UNION_BRIEF_DATA",
     "UNION_BRIEF_STATE",
     "UNION_BRIEF_MIN_FREE_MIB",
     "UNION_BRIEF_HTTP_LISTEN",
     "UNION_BRIEF_FOLLOWUPS",
+    "UNION_BRIEF_EDITORS",
     "UNION_BRIEF_FLOOD_CONTROL",
     "UNION_BRIEF_SEND_RATE",
     "UNION_BRIEF_LOG",
@@ -86,6 +89,18 @@ impl Proxy {
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
+    }
+}
+
+/// Who may publish in Telegram: the numbers of people, each in the private chat with the bot, and of chats, where all
+/// members may.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Editors(Vec<i64>);
+
+impl Editors {
+    /// Whether one publishes in this chat. A private chat has the number of the person.
+    pub fn are_in(&self, chat: i64) -> bool {
+        self.0.contains(&chat)
     }
 }
 
@@ -182,6 +197,7 @@ impl Config {
             http_listen: get("UNION_BRIEF_HTTP_LISTEN").map(listen).transpose()?,
             followups: get("UNION_BRIEF_FOLLOWUPS")
                 .map_or(Ok(false), |value| switch("UNION_BRIEF_FOLLOWUPS", value))?,
+            editors: get("UNION_BRIEF_EDITORS").map_or_else(|| Ok(Editors::default()), editors)?,
             flood_control: get("UNION_BRIEF_FLOOD_CONTROL")
                 .map_or(Ok(true), |value| switch("UNION_BRIEF_FLOOD_CONTROL", value))?,
             send_rate: get("UNION_BRIEF_SEND_RATE").map_or(Ok(SEND_RATE), send_rate)?,
@@ -301,6 +317,19 @@ fn send_rate(value: &str) -> Result<u32, ConfigError> {
     })
 }
 
+fn editors(value: &str) -> Result<Editors, ConfigError> {
+    let number = |written: &str| written.trim().parse().ok().filter(|number| *number != 0);
+    let numbers = value.split(',').map(number);
+    let numbers: Option<Vec<i64>> = numbers.collect();
+    numbers.map(Editors).ok_or_else(|| {
+        bad(
+            "UNION_BRIEF_EDITORS",
+            value,
+            "numbers of people and chats as Telegram has them, with commas between them",
+        )
+    })
+}
+
 fn listen(value: &str) -> Result<SocketAddr, ConfigError> {
     value.parse().map_err(|_| {
         bad(
@@ -360,6 +389,8 @@ mod tests {
             ("UNION_BRIEF_MIN_FREE_MIB", "-1", "\"-1\""),
             ("UNION_BRIEF_HTTP_LISTEN", "9090", "\"9090\""),
             ("UNION_BRIEF_FOLLOWUPS", "yes", "\"yes\""),
+            ("UNION_BRIEF_EDITORS", "@ana", "\"@ana\""),
+            ("UNION_BRIEF_EDITORS", "5,,6", "\"5,,6\""),
             ("UNION_BRIEF_FLOOD_CONTROL", "no", "\"no\""),
             ("UNION_BRIEF_DTA", "x", "is not a setting"),
             ("TELOXIDE_TOKEN", "s3cret", "not shown"),
@@ -370,6 +401,13 @@ mod tests {
             assert!(error.starts_with(name) && error.contains(shown), "{error}");
             assert!(!error.contains("s3cret"), "{error}");
         }
+    }
+
+    #[test]
+    fn editors_are_people_and_chats() {
+        let config = read(&[("UNION_BRIEF_EDITORS", "5, -1001234")]).unwrap();
+        assert!(config.editors.are_in(5) && config.editors.are_in(-1_001_234));
+        assert!(!config.editors.are_in(6) && !read(&[]).unwrap().editors.are_in(0));
     }
 
     #[test]

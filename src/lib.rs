@@ -17,6 +17,7 @@
 //!
 //! - [`data`]: data files, read with every fault named, and written.
 //! - [`store`]: what is kept, behind one small trait; sled is the engine.
+//! - [`publishing`]: updates held against the dossier, and published.
 //! - [`delivery`]: notices to subscriptions: when they leave, and what follows when they cannot.
 //! - [`telegram`]: the Bot API.
 //! - `local`: the local mode, Telegram's side of it: a Bot API and a chat page on this machine (feature `local`).
@@ -41,6 +42,8 @@ pub mod vitals;
 
 pub mod data;
 pub mod store;
+
+pub mod publishing;
 
 pub mod delivery;
 pub mod telegram;

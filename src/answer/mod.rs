@@ -5,6 +5,7 @@
 
 mod about;
 mod asked;
+mod editing;
 mod news;
 mod quotes;
 mod status;
@@ -25,6 +26,7 @@ use crate::question::check::Piece;
 use crate::question::lexicon::Lexicon;
 use crate::question::{News, Question, Unclear};
 
+pub use editing::{DraftLine, DraftShown, Edited};
 pub use news::notice;
 pub use subscription::{Shown, Standing, SubscriptionAnswer};
 
@@ -124,6 +126,8 @@ pub enum Answer<'a> {
         /// Whether it is that of a channel.
         of_channel: bool,
     },
+    /// What became of something that editors do.
+    Editing(&'a Edited),
     /// What was not understood.
     Unclear(&'a Unclear),
     /// The thing asked about is not in the dossier any more.
@@ -302,6 +306,8 @@ pub fn answer<'a>(
         Question::Privacy => Answer::Privacy,
         Question::InWords(found) => asked::asked(found, library),
         Question::Check(checked) => asked::checked(checked, library),
+        // What editors do is done where updates come in.
+        Question::Editing(_) => Answer::Editing(&Edited::NotEditor),
         Question::Subscription(about) => {
             Answer::Subscription(SubscriptionAnswer::unknown(about.whose.clone()))
         }

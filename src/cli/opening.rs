@@ -12,16 +12,17 @@ use crate::data::files::{DataError, followups, load};
 use crate::data::update::parse;
 use crate::dossier::Dossier;
 use crate::dossier::revision::Edition;
+use crate::publishing::{carry_out, plan};
 use crate::question::address::BotName;
 use crate::question::button::ButtonKey;
-use crate::store::Store;
 use crate::store::dossiers::{self, UpdateFile};
 use crate::store::embedded::{Embedded, Place};
+use crate::store::{Commit, Store};
 use crate::texts::Texts;
 use crate::vitals::{Phase, Vitals};
 
 use super::CliError;
-use super::publishing::{carry_out, plan, tell};
+use super::publishing::tell;
 
 /// The name by which `ask`, `chat` and the local mode go; with Telegram it comes from `getMe`.
 pub const LOCAL_NAME: &str = "union_brief_bot";
@@ -156,13 +157,17 @@ async fn follow_up(
             return Ok(edition);
         }
     };
-    // What was published stays published. One who changes its file finds out that this is not how to put it right.
+    // What was published stays published, and what was withdrawn stays withdrawn. One who changes its file finds out that
+    // this is not how to put it right.
+    let withdrawn = dossiers::undone(store).await?;
+    let withdrawn = withdrawn.values().map(|undone| &undone.file);
+    let before: Vec<&UpdateFile> = published.values().chain(withdrawn).collect();
     let (known, new): (Vec<File>, Vec<File>) = files.into_iter().partition(|file| {
-        let mut published = published.values();
-        published.any(|known| known.name == file.path || known.text == file.text)
+        let mut before = before.iter();
+        before.any(|known| known.name == file.path || known.text == file.text)
     });
     for file in known {
-        if !published.values().any(|known| known.text == file.text) {
+        if !before.iter().any(|known| known.text == file.text) {
             log::warn!(
                 "{} has changed since it was published, which changes nothing; put it right with another update",
                 file.shown
@@ -179,7 +184,7 @@ async fn follow_up(
     if plan.steps.is_empty() {
         return Ok(edition);
     }
-    for revision in carry_out(store, &edition, &plan).await? {
+    for revision in carry_out(store, &edition, &plan, Commit::default(), now()).await? {
         tell(&revision);
     }
     reload(store).await

@@ -3,6 +3,7 @@
 //! The same for Telegram, the terminal and the command line. Pure: the edge that received the message looks up the chat's
 //! settings and the sender's rights, and carries out what is returned here.
 
+mod editing;
 mod notices;
 mod offer;
 mod subscription;
@@ -31,7 +32,7 @@ use crate::reply::{Button, Reply, Scene};
 use crate::subscription::Change;
 use crate::texts::Texts;
 
-pub use crate::answer::Refusal;
+pub use crate::answer::{DraftLine, DraftShown, Edited, Refusal};
 pub use offer::{CARDS_MAX, Card};
 pub use told::Telling;
 pub use turn::{Addressed, Effect, Event, Heard, Incoming, Party, Rights, Say, Turn};
@@ -264,6 +265,7 @@ impl Desk {
         let answer = match &view.question {
             Question::SetLanguage(lang) => return self.set_language(*lang, view, party.rights),
             Question::Subscription(about) => return self.subscription(about, view, party, now),
+            Question::Editing(_) => return self.edited(view, party),
             Question::Language => Answer::Language(view.lang),
             question => {
                 let today = self.library.day_of(now);

@@ -1,8 +1,9 @@
 //! What comes into a turn, and what comes out of it.
 
-use crate::answer::Refusal;
+use crate::answer::{Edited, Refusal};
 use crate::dossier::lang::Lang;
 use crate::question::address::Place;
+use crate::question::editing::Editing;
 use crate::question::subscription::{AboutSubscription, Whose};
 use crate::question::{Meaning, News, Question, View};
 use crate::reply::Reply;
@@ -85,6 +86,8 @@ pub struct Party {
     pub chosen: Option<Lang>,
     /// Its subscription. Looked up only where [`Heard::subscription`] says that it is asked about.
     pub subscription: Option<Subscription>,
+    /// What became of what was asked for, where it is something that editors do ([`Heard::editing`]).
+    pub edited: Option<Edited>,
 }
 
 impl Party {
@@ -99,6 +102,7 @@ impl Party {
             in_topic: false,
             chosen: None,
             subscription: None,
+            edited: None,
         }
     }
 }
@@ -158,6 +162,21 @@ impl Heard {
             } => Some((about, *in_group)),
             Self::Button { view, in_group } => match &view.question {
                 Question::Subscription(about) => Some((about, *in_group)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Something that editors do, if that is asked for.
+    pub fn editing(&self) -> Option<Editing> {
+        match self {
+            Self::Message {
+                meaning: Meaning::Question(Question::Editing(editing)),
+                ..
+            } => Some(*editing),
+            Self::Button { view, .. } => match view.question {
+                Question::Editing(editing) => Some(editing),
                 _ => None,
             },
             _ => None,

@@ -5,6 +5,7 @@
 //! (`store::records`); a change of a field is a change of the record version there.
 
 pub mod amount;
+pub mod difference;
 pub mod fact;
 pub mod id;
 pub mod inquiry;

@@ -136,7 +136,8 @@ impl Folder {
             return Ok(None);
         };
         let mut pictures = HashMap::new();
-        for id in read.world.photos.keys() {
+        let documents = read.world.documents.keys();
+        for id in read.world.photos.keys().chain(documents) {
             // A picture that is gone is a picture less.
             if let Ok(bytes) = fs::read(self.pictures().join(id)) {
                 pictures.insert(id.clone(), bytes);

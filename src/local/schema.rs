@@ -205,6 +205,7 @@ fn missing(name: &str) -> Refusal {
         "text" => Refusal::bad("message text is empty"),
         "user_id" => Refusal::bad("invalid user_id specified"),
         "photo" => Refusal::bad("there is no photo in the request"),
+        "file_id" => Refusal::bad("file_id not specified"),
         "callback_query_id" | "inline_query_id" => super::methods::stale_query(),
         name => Refusal::bad(format!("parameter \"{name}\" is required")),
     }

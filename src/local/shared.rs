@@ -12,11 +12,11 @@ use tokio::sync::Notify;
 
 use super::faults::Faults;
 use super::limits::Limits;
-use super::methods::{self, Call, Desk};
+use super::methods::{self, Call, Desk, document};
 use super::publishing::Publishing;
 use super::refusal::Refusal;
 use super::schema::Schema;
-use super::world::World;
+use super::world::{Document, World};
 use crate::clock::now;
 
 /// Everything that is shared.
@@ -44,7 +44,7 @@ pub struct State {
     pub limits: Limits,
     /// What goes wrong.
     pub faults: Faults,
-    /// Pictures, by number.
+    /// Pictures and what is in documents, by number.
     pub pictures: HashMap<String, Vec<u8>>,
     /// The calls so far, if they are recorded.
     pub calls: Option<Vec<Recorded>>,
@@ -158,6 +158,11 @@ impl State {
         self.faults
             .refuse(method, now)
             .map(|refusal| refusal.json())
+    }
+
+    /// Keeps a document that somebody is about to send.
+    pub fn keep_document(&mut self, name: &str, bytes: Vec<u8>) -> Document {
+        document::keep(&mut self.world, &mut self.pictures, name, bytes)
     }
 
     fn answer(

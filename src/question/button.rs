@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::asked::{Found, Lead, Reason};
 use super::check::Checked;
+use super::editing::Editing;
 use super::lexicon::{Lexicon, Subject, SubjectKey, WordKey};
 use super::{News, Question, Quotes, View};
 use crate::dossier::id::Id;
@@ -105,6 +106,7 @@ enum Ask {
     Since(Span),
     New(Option<u64>),
     Subscription(subscription::About),
+    Editing(Editing),
 }
 
 /// The way back: a view of the same language and form.
@@ -192,6 +194,7 @@ fn pack(question: &Question) -> Ask {
         Question::InWords(found) => pack_found(found),
         Question::Check(checked) => pack_checked(checked),
         Question::Subscription(about) => Ask::Subscription(subscription::pack(about)),
+        Question::Editing(editing) => Ask::Editing(*editing),
     }
 }
 
@@ -332,6 +335,7 @@ fn unpack(ask: Ask, lang: Lang, lexicon: &Lexicon) -> Option<Question> {
         Ask::Since(date) => Question::News(News::Since(unpack_date(date)?)),
         Ask::New(after) => Question::News(News::New(after)),
         Ask::Subscription(about) => Question::Subscription(subscription::unpack(about, lexicon)?),
+        Ask::Editing(editing) => Question::Editing(editing),
         Ask::Talk(key) => Question::InWords(Found::Talk(lexicon.asked(key)?.clone())),
     })
 }

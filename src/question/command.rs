@@ -57,11 +57,15 @@ pub enum Command {
     Settings,
     /// How notices are delivered.
     Delivery,
+    /// What waits to be published.
+    Drafts,
+    /// Withdraw what was published last.
+    Undo,
 }
 
 impl Command {
     /// Every command, in the order of Telegram's menu.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Status,
         Self::Timeline,
         Self::New,
@@ -87,6 +91,8 @@ impl Command {
         Self::Privacy,
         Self::Start,
         Self::Ask,
+        Self::Drafts,
+        Self::Undo,
     ];
 
     /// The name, without the slash.
@@ -117,6 +123,8 @@ impl Command {
             Self::Unsubscribe => "unsubscribe",
             Self::Settings => "settings",
             Self::Delivery => "delivery",
+            Self::Drafts => "drafts",
+            Self::Undo => "undo",
         }
     }
 
@@ -156,13 +164,20 @@ impl Command {
             Self::Unsubscribe => "command-unsubscribe",
             Self::Settings => "command-settings",
             Self::Delivery => "command-delivery",
+            Self::Drafts => "command-drafts",
+            Self::Undo => "command-undo",
         }
     }
 
-    /// Whether Telegram's menu offers it: not `/start`, which Telegram offers itself, and not `/ask`, since plain text
-    /// does the same.
+    /// Whether Telegram's menu offers it: not `/start`, which Telegram offers itself, not `/ask`, since plain text does the
+    /// same, and not what is for editors.
     pub fn is_in_menu(self) -> bool {
-        !matches!(self, Self::Start | Self::Ask)
+        !matches!(self, Self::Start | Self::Ask) && !self.is_for_editors()
+    }
+
+    /// Whether only editors can use it, so that nobody is pointed to it.
+    pub fn is_for_editors(self) -> bool {
+        matches!(self, Self::Drafts | Self::Undo)
     }
 
     /// Whether it changes a setting, so that in a group only administrators are offered it.
@@ -184,12 +199,15 @@ impl Command {
     /// either alphabet.
     pub fn nearest(name: &str) -> Option<Self> {
         let typed = latin(&fold(&name.chars().take(40).collect::<String>()));
-        let begins = Self::ALL
-            .into_iter()
-            .find(|command| typed.len() >= 3 && command.name().starts_with(&typed));
+        let offered = || {
+            let all = Self::ALL.into_iter();
+            all.filter(|command| !command.is_for_editors())
+        };
+        let begins =
+            offered().find(|command| typed.len() >= 3 && command.name().starts_with(&typed));
         begins.or_else(|| {
             let distance = |command: &Self| osa_distance(&typed, command.name());
-            let nearest = Self::ALL.into_iter().min_by_key(distance)?;
+            let nearest = offered().min_by_key(distance)?;
             (distance(&nearest) * 3 <= nearest.name().len()).then_some(nearest)
         })
     }

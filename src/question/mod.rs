@@ -9,6 +9,7 @@ pub mod button;
 pub mod check;
 pub mod command;
 pub mod dates;
+pub mod editing;
 pub mod in_words;
 pub mod language;
 pub mod lexicon;
@@ -23,6 +24,7 @@ use crate::dossier::when::AsOf;
 use asked::Found;
 use check::Checked;
 use command::Command;
+use editing::Editing;
 use lexicon::{Subject, WordKey};
 use subscription::AboutSubscription;
 
@@ -80,6 +82,8 @@ pub enum Question {
     Check(Checked),
     /// Who is told what is new, and when?
     Subscription(AboutSubscription),
+    /// Something that editors do.
+    Editing(Editing),
 }
 
 /// Which statements are asked for. Nothing given: all of them.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::address::Said;
 use super::command::Command;
 use super::dates::Calendar;
+use super::editing::Editing;
 use super::lexicon::{Lexicon, Subject};
 use super::name::{Nearness, Word};
 use super::subscription;
@@ -117,6 +118,8 @@ impl Understanding<'_> {
             Command::Subscribe | Command::Unsubscribe | Command::Settings | Command::Delivery => {
                 subscription::meaning(command, rest)
             }
+            Command::Drafts => question(Question::Editing(Editing::Drafts)),
+            Command::Undo => question(Question::Editing(Editing::Undo(None))),
             Command::Ask | Command::Check => unclear(Unclear::Text),
         }
     }

@@ -5,6 +5,7 @@
 
 mod asked;
 mod check;
+mod editing;
 mod facts;
 pub mod html;
 mod news;
@@ -180,6 +181,7 @@ impl<'a> Scene<'a> {
                 refusal,
                 of_channel,
             } => self.subscription_refused(*refusal, *of_channel),
+            Answer::Editing(edited) => self.editing(edited),
             Answer::Unclear(unclear) => self.unclear(unclear),
             Answer::Gone => self.sentence("notice-stale"),
         }

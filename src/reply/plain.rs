@@ -169,6 +169,8 @@ impl<'a> Scene<'a> {
             | Command::Sources
             | Command::About
             | Command::Privacy
+            | Command::Drafts
+            | Command::Undo
             | Command::Ask => String::new(),
         }
     }
@@ -294,6 +296,7 @@ impl<'a> Scene<'a> {
                 ],
             ),
             self.voice.say("privacy-updates").into_owned(),
+            self.voice.say("privacy-editors").into_owned(),
             self.voice.say("privacy-not").into_owned(),
             self.voice.say("privacy-log").into_owned(),
         ];

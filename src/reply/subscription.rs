@@ -1,6 +1,7 @@
 //! What a chat is told, and when: the settings at a glance, and how notices are delivered.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::html::Html;
 use super::{Button, Reply, Scene};
@@ -223,7 +224,12 @@ impl<'a> Scene<'a> {
 
     /// A moment as a clock in the subscription's zone shows it.
     fn moment(&self, moment: Timestamp, is: &Subscription) -> String {
-        let there = moment.to_zoned_datetime(is.zone(self.library.zone()));
+        self.moment_in(moment, is.zone(self.library.zone()))
+    }
+
+    /// A moment as clocks in a zone show it.
+    pub(super) fn moment_in(&self, moment: Timestamp, zone: TimeZone) -> String {
+        let there = moment.to_zoned_datetime(zone);
         let values = [
             ("day", self.voice.day(there.date()).into()),
             ("time", there.strftime("%H:%M").to_string().into()),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::records::{EntryRecord, decode, encode};
@@ -12,6 +13,7 @@ use super::{
 };
 use crate::dossier::Dossier;
 use crate::dossier::fact::Fact;
+use crate::dossier::lang::Wording;
 use crate::dossier::revision::{Change, Edition, Entry, EntryKey, History, Past, Revision, diff};
 use crate::dossier::update::Update;
 
@@ -21,9 +23,14 @@ const FIRST: u64 = 1;
 /// Checks that this program can read the store, and loads the current edition; `None` before the first seeding.
 pub async fn load(store: &dyn Store) -> Result<Option<Edition>, StoreError> {
     check_schema(store).await?;
-    let Some(head) = head(store).await? else {
-        return Ok(None);
-    };
+    match head(store).await? {
+        Some(head) => load_at(store, head).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The edition as of a revision that there is.
+async fn load_at(store: &dyn Store, head: u64) -> Result<Edition, StoreError> {
     let mut revisions = BTreeMap::new();
     for (key, value) in scan_all(store, keys::REVISIONS).await? {
         let revision: Revision = decode(&key, &value)?;
@@ -44,11 +51,11 @@ pub async fn load(store: &dyn Store) -> Result<Option<Edition>, StoreError> {
     let dossier = Dossier::from_entries(std::mem::take(&mut reading.standing).into_values())
         .ok_or_else(|| missing("description"))?;
     reading.history.revisions = revisions;
-    Ok(Some(Edition {
+    Ok(Edition {
         dossier,
         revision,
         history: reading.history,
-    }))
+    })
 }
 
 async fn check_schema(store: &dyn Store) -> Result<(), StoreError> {
@@ -156,7 +163,7 @@ pub async fn publish(
     }
     let old_head = current.map(|edition| edition.revision.number);
     let revision = Revision::of(old_head.unwrap_or(0) + 1, now, &changes);
-    write(store, old_head, &changes, &revision, None).await?;
+    write(store, old_head, &changes, &revision, Commit::default()).await?;
     Ok(Some(revision))
 }
 
@@ -171,41 +178,101 @@ pub struct UpdateFile {
 
 /// Every update that was published, by the number of its revision.
 pub async fn updates(store: &dyn Store) -> Result<BTreeMap<u64, UpdateFile>, StoreError> {
-    let mut updates = BTreeMap::new();
-    for (key, value) in scan_all(store, keys::UPDATES).await? {
-        let number = keys::parse_update_file(&key).ok_or_else(|| StoreError::Record {
-            key: keys::printable(&key),
-            what: "not a key of an update".to_owned(),
-        })?;
-        updates.insert(number, decode(&key, &value)?);
-    }
-    Ok(updates)
+    numbered(store, keys::UPDATES).await
 }
 
-/// Publishes an update as the next revision, with its file in the same commit that makes it count. It is published also
-/// where it changes nothing that is not so already, so that it is not tried again.
+/// The records below a prefix, by their numbers.
+pub(super) async fn numbered<T: DeserializeOwned>(
+    store: &dyn Store,
+    prefix: &[u8],
+) -> Result<BTreeMap<u64, T>, StoreError> {
+    let mut records = BTreeMap::new();
+    for (key, value) in scan_all(store, prefix).await? {
+        let number = keys::parse_number(&key, prefix).ok_or_else(|| StoreError::Record {
+            key: keys::printable(&key),
+            what: "not a key with a number".to_owned(),
+        })?;
+        records.insert(number, decode(&key, &value)?);
+    }
+    Ok(records)
+}
+
+/// Publishes an update as the next revision, with its file and `along` in the same commit that makes it count. It is
+/// published also where it changes nothing that is not so already, so that it is not tried again.
+///
+/// Fails as `Contended`, and publishes nothing, where something else was published since or a condition of `along` does
+/// not hold.
 pub async fn publish_update(
     store: &dyn Store,
     current: &Edition,
     update: &Update,
     file: &UpdateFile,
+    mut along: Commit,
     now: Timestamp,
 ) -> Result<Revision, StoreError> {
     let changes = diff(Some(&current.dossier), &current.dossier.updated(update));
     let head = current.revision.number;
     let revision = Revision::of(head + 1, now, &changes).explained(update);
-    write(store, Some(head), &changes, &revision, Some(file)).await?;
+    let kept = Operation::Put(keys::update_file(head + 1), encode(file)?);
+    along.operations.push(kept);
+    write(store, Some(head), &changes, &revision, along).await?;
     Ok(revision)
 }
 
-/// Writes a revision after the one at `old_head`.
+/// An update that was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// Its file.
+    pub file: UpdateFile,
+    /// The revision that withdrew it.
+    pub by: u64,
+}
+
+/// Every update that was withdrawn, by the number of the revision that it had become. They are not laid over the data
+/// files any more.
+pub async fn undone(store: &dyn Store) -> Result<BTreeMap<u64, Undone>, StoreError> {
+    numbered(store, keys::UNDONE).await
+}
+
+/// Publishes the dossier as it was before the current revision, which an update has published, as the next revision.
+/// `why` is what it says of itself.
+///
+/// Fails as `Contended`, and publishes nothing, where something else was published since.
+pub async fn undo(
+    store: &dyn Store,
+    current: &Edition,
+    file: UpdateFile,
+    why: Wording,
+    now: Timestamp,
+) -> Result<Revision, StoreError> {
+    let head = current.revision.number;
+    let before = load_at(store, head - 1).await?;
+    let changes = diff(Some(&current.dossier), &before.dossier);
+    let revision = Revision {
+        why: Some(why),
+        ..Revision::of(head + 1, now, &changes)
+    };
+    let undone = Undone { file, by: head + 1 };
+    let along = Commit::of(vec![
+        Operation::Delete(keys::update_file(head)),
+        Operation::Put(keys::undone(head), encode(&undone)?),
+    ]);
+    write(store, Some(head), &changes, &revision, along).await?;
+    Ok(revision)
+}
+
+/// One revision is written at a time: what another is writing under the same number looks like what was cut short.
+static WRITING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// Writes a revision after the one at `old_head`, with `along` in the commit that makes it count.
 async fn write(
     store: &dyn Store,
     old_head: Option<u64>,
     changes: &[Change],
     revision: &Revision,
-    file: Option<&UpdateFile>,
+    along: Commit,
 ) -> Result<(), StoreError> {
+    let _alone = WRITING.lock().await;
     let number = revision.number;
     let unchanged = Compare {
         key: keys::META_HEAD.to_vec(),
@@ -222,14 +289,16 @@ async fn write(
     for chunk in operations.chunks(OPERATIONS_MAX) {
         commit(store, &unchanged, chunk.to_vec()).await?;
     }
-    let mut last = vec![
+    let mut last = along;
+    last.operations.extend([
         Operation::Put(keys::revision(number), encode(revision)?),
         Operation::Put(keys::META_HEAD.to_vec(), encode(&number)?),
-    ];
-    if let Some(file) = file {
-        last.push(Operation::Put(keys::update_file(number), encode(file)?));
+    ]);
+    last.compares.push(unchanged);
+    match store.commit(last).await? {
+        Committed::Done => Ok(()),
+        Committed::Conflict => Err(StoreError::Contended),
     }
-    commit(store, &unchanged, last).await
 }
 
 /// Removes what a publication that was cut short has left behind.

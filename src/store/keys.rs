@@ -7,6 +7,8 @@
 //! | `rev/<number>` | [`crate::dossier::revision::Revision`] | with `meta/head` |
 //! | `rec/<kind>/<id>/<number>` | an entry as of that revision, or that it was withdrawn | before `meta/head`, never changed |
 //! | `update/<number>` | the file of the update that this revision published | with `meta/head` |
+//! | `undone/<number>` | [`super::dossiers::Undone`]: the same file, once it was withdrawn | in place of `update/<number>`, with the revision that withdrew it |
+//! | `draft/<number>` | [`super::drafts::DraftRecord`]: a file that an editor has sent, or what became of it | when it came; in place of the file what became of it, so that no number is used twice |
 //! | `chat/<chat>` | the settings of a chat | by its commands |
 //! | `sub/<chat><topic>` | [`Subscription`](crate::subscription::Subscription): what a chat or topic follows, and up to which revision it has been told | by its commands, before and after each notice |
 //! | `sent/<chat><topic><message>` | [`super::ledger::Carried`]: a notice, and which facts are in it | when it has left; swept after 180 days |
@@ -41,6 +43,10 @@ pub const REVISIONS: &[u8] = b"rev/";
 pub const ENTRIES: &[u8] = b"rec/";
 /// The prefix of the files of updates.
 pub const UPDATES: &[u8] = b"update/";
+/// The prefix of the files of updates that were withdrawn.
+pub const UNDONE: &[u8] = b"undone/";
+/// The prefix of files that editors have sent.
+pub const DRAFTS: &[u8] = b"draft/";
 /// The prefix of chats.
 pub const CHATS: &[u8] = b"chat/";
 /// The prefix of subscriptions.
@@ -92,9 +98,19 @@ pub fn update_file(number: u64) -> Vec<u8> {
     [UPDATES, &number.to_be_bytes()].concat()
 }
 
-/// The number in a key of [`UPDATES`].
-pub fn parse_update_file(key: &[u8]) -> Option<u64> {
-    let number = key.strip_prefix(UPDATES)?;
+/// `undone/<number>`
+pub fn undone(number: u64) -> Vec<u8> {
+    [UNDONE, &number.to_be_bytes()].concat()
+}
+
+/// `draft/<number>`
+pub fn draft(number: u64) -> Vec<u8> {
+    [DRAFTS, &number.to_be_bytes()].concat()
+}
+
+/// The number in a key below `prefix`: one of [`UPDATES`], [`UNDONE`] or [`DRAFTS`].
+pub fn parse_number(key: &[u8], prefix: &[u8]) -> Option<u64> {
+    let number = key.strip_prefix(prefix)?;
     Some(u64::from_be_bytes(number.try_into().ok()?))
 }
 

@@ -9,6 +9,7 @@ pub mod attempts;
 pub mod backup;
 pub mod chats;
 pub mod dossiers;
+pub mod drafts;
 pub mod embedded;
 pub mod inbox;
 pub mod keys;

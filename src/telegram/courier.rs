@@ -1,6 +1,7 @@
 //! The only sender: replies become calls of the Bot API, failures follow `policy`.
 
 mod channels;
+mod files;
 
 use std::future::IntoFuture;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use crate::reply::{Press, Reply};
 use crate::vitals::Vitals;
 
 pub use channels::Found;
+pub use files::NotFetched;
 
 /// The most characters of a notice on a button (Bot API, `answerCallbackQuery`).
 const NOTICE_MAX: usize = 200;

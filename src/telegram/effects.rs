@@ -57,6 +57,9 @@ impl Handler {
             _ if heard.needs_rights() => party.rights = self.rights(received, update).await,
             _ => {}
         }
+        if let Some(editing) = heard.editing() {
+            party.edited = Some(self.edit(editing, received, update).await?);
+        }
         if about.is_some() {
             party.subscription = subscriptions::get(&*self.store, of).await?;
             party.chosen = chats::settings(&*self.store, of.chat).await?.lang;

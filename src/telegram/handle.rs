@@ -13,6 +13,7 @@ use super::effects::Asked;
 use super::flood::{Admission, Asker, Gate, How, Refusal};
 use super::incoming::{Received, What, language, read};
 use crate::clock::now;
+use crate::config::Editors;
 use crate::conversation::{Addressed, Effect, Event, Heard, Incoming, Rights, Say};
 use crate::delivery::Nudge;
 use crate::dossier::lang::Lang;
@@ -31,6 +32,8 @@ pub struct Handler {
     pub nudge: Nudge,
     /// The bot's own id.
     pub me: UserId,
+    /// Who may publish.
+    pub editors: Editors,
     /// Counts.
     pub vitals: Arc<Vitals>,
     /// Who is answered; everybody where there is none.
@@ -61,12 +64,13 @@ impl Handler {
                 how: How::Inline,
             });
         }
-        let received = read(update, self.me)?;
+        let received = read(update, self.me, &self.editors)?;
         let how = match received.what {
             What::Text(text, place) => match self.current.desk().addressed(text, place)? {
                 Addressed::Command => How::Command,
                 Addressed::Words => How::Words,
             },
+            What::File(_) => How::Command,
             What::Press(..) => How::Button,
             What::Added => How::Adding,
             What::Upgraded(_) | What::Moved => return None,
@@ -124,7 +128,7 @@ impl Handler {
         if let UpdateKind::InlineQuery(query) = &update.kind {
             return self.offer(update.id.0, query).await;
         }
-        let Some(received) = read(update, self.me) else {
+        let Some(received) = read(update, self.me, &self.editors) else {
             return Ok(Outcome::Silent);
         };
         self.note(&received, update.id.0).await?;
@@ -141,6 +145,12 @@ impl Handler {
     async fn answer(&self, received: &Received<'_>, update: u32) -> Result<Outcome, StoreError> {
         let settings = chats::settings(&*self.store, received.chat).await?;
         let desk = self.current.desk();
+        if let What::File(file) = received.what {
+            let edited = self.on_file(file, received, update).await?;
+            let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
+            let say = Say::Send(desk.on_file(&edited, lang));
+            return self.say(received, say, update).await;
+        }
         let incoming = Incoming {
             chat: received.chat,
             chosen: settings.lang,
@@ -235,7 +245,7 @@ impl Handler {
         let to = address(received, update);
         let press = match received.what {
             What::Press(press, _) => Some(press),
-            What::Text(..) | What::Added | What::Upgraded(_) | What::Moved => None,
+            What::Text(..) | What::File(_) | What::Added | What::Upgraded(_) | What::Moved => None,
         };
         let declined = match &say {
             Say::Send(reply) | Say::Replace(reply) => Some(reply.declined),
@@ -280,7 +290,7 @@ impl Handler {
     }
 
     async fn try_apologise(&self, update: &Update) {
-        let Some(received) = read(update, self.me) else {
+        let Some(received) = read(update, self.me, &self.editors) else {
             return;
         };
         let settings = chats::settings(&*self.store, received.chat)
@@ -294,7 +304,7 @@ impl Handler {
                 self.courier.settle_press(update.id.0, press, notice).await;
             }
             What::Moved => {}
-            What::Text(..) | What::Added | What::Upgraded(_) => {
+            What::Text(..) | What::File(_) | What::Added | What::Upgraded(_) => {
                 let to = address(&received, update.id.0);
                 self.courier.send(to, &apology).await;
             }
@@ -328,7 +338,7 @@ pub(super) fn stored(result: Result<(), StoreError>, update: u32) -> Result<bool
 
 /// In a group the answer hangs on the question, since others may write in between.
 fn address(received: &Received<'_>, update: u32) -> Address {
-    let hangs = received.in_group && matches!(received.what, What::Text(..));
+    let hangs = received.in_group && matches!(received.what, What::Text(..) | What::File(_));
     Address {
         update,
         chat: received.chat,
@@ -349,6 +359,7 @@ fn event<'a>(received: &Received<'a>) -> Event<'a> {
             data: data.unwrap_or_default(),
             in_group: received.in_group,
         },
-        What::Added | What::Upgraded(_) | What::Moved => Event::Added,
+        // Of these only the first is ever heard.
+        What::Added | What::File(_) | What::Upgraded(_) | What::Moved => Event::Added,
     }
 }

@@ -3,9 +3,11 @@
 
 use teloxide::types::{
     CallbackQuery, CallbackQueryId, Chat, ChatKind, ChatMember, ChatMemberKind, ChatMemberUpdated,
-    ChatPublic, Message, MessageId, PublicChatKind, ThreadId, Update, UpdateKind, User, UserId,
+    ChatPublic, Document, Message, MessageId, PublicChatKind, ThreadId, Update, UpdateKind, User,
+    UserId,
 };
 
+use crate::config::Editors;
 use crate::dossier::lang::Lang;
 use crate::question::address::Place;
 use crate::subscription::{Membership, Why};
@@ -27,6 +29,8 @@ pub struct Received<'a> {
     pub sender: Option<UserId>,
     /// Whether it was sent by an anonymous administrator of this group.
     pub by_anonymous_administrator: bool,
+    /// The sender's name; empty where there is no person or it does not matter.
+    pub name: String,
     /// The language of the sender's Telegram, if the bot speaks it.
     pub lang: Option<Lang>,
     /// Whether it is a message passed on from elsewhere.
@@ -42,6 +46,8 @@ pub struct Received<'a> {
 pub enum What<'a> {
     /// Somebody wrote.
     Text(&'a str, Place),
+    /// Somebody sent a file that may be one to publish.
+    File(&'a Document),
     /// Somebody pressed a button; without data where it is not one of ours.
     Press(&'a CallbackQueryId, Option<&'a str>),
     /// The bot was added to a group.
@@ -100,9 +106,9 @@ fn upgrade_of(message: &Message) -> Option<Upgrade> {
 }
 
 /// What an update says; `None` if nothing that concerns the bot, whose id is `me`.
-pub fn read(update: &Update, me: UserId) -> Option<Received<'_>> {
+pub fn read<'a>(update: &'a Update, me: UserId, editors: &Editors) -> Option<Received<'a>> {
     match &update.kind {
-        UpdateKind::Message(message) => of_message(message, me),
+        UpdateKind::Message(message) => of_message(message, me, editors),
         UpdateKind::CallbackQuery(query) => of_press(query),
         UpdateKind::MyChatMember(change) => of_membership(change),
         _ => None,
@@ -129,16 +135,17 @@ fn is_forum(chat: &Chat) -> bool {
     )
 }
 
-fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
+fn of_message<'a>(message: &'a Message, me: UserId, editors: &Editors) -> Option<Received<'a>> {
     let chat = &message.chat;
     let in_group = chat.is_group() || chat.is_supergroup();
     // A channel's post that Telegram copies into the discussion group speaks to nobody.
     if !(in_group || chat.is_private()) || message.is_automatic_forward() {
         return None;
     }
-    let what = match upgrade_of(message) {
-        Some(upgrade) => What::Upgraded(upgrade),
-        None => {
+    let what = match (upgrade_of(message), file(message, in_group, editors)) {
+        (Some(upgrade), _) => What::Upgraded(upgrade),
+        (None, Some(document)) => What::File(document),
+        (None, None) => {
             let text = message.text().or_else(|| message.caption())?;
             What::Text(text, place(message, in_group, me))
         }
@@ -156,11 +163,37 @@ fn of_message(message: &Message, me: UserId) -> Option<Received<'_>> {
             .filter(|_| sender_chat.is_none())
             .map(|user| user.id),
         by_anonymous_administrator: sender_chat.is_some_and(|sender| sender.id == chat.id),
+        name: message
+            .from
+            .as_ref()
+            .map(User::full_name)
+            .unwrap_or_default(),
         lang: language(message.from.as_ref()),
         forwarded: message.forward_origin().is_some(),
         membership: None,
         what,
     })
+}
+
+/// Whether a file of this name may be an update.
+pub fn is_update(document: &Document) -> bool {
+    let name = document.file_name.as_deref().unwrap_or_default();
+    name.len() > SUFFIX.len() && name.to_lowercase().ends_with(SUFFIX)
+}
+
+/// How the name of an update ends.
+const SUFFIX: &str = ".toml";
+
+/// The file of a message, where something is to be done or said about it: in a private chat one that may be an update, and
+/// of an editor any; in a group only one that may be an update, of editors. Others are none of our business.
+fn file<'a>(message: &'a Message, in_group: bool, editors: &Editors) -> Option<&'a Document> {
+    let document = message.document()?;
+    let (is_update, by_editor) = (is_update(document), editors.are_in(message.chat.id.0));
+    let concerns = match in_group {
+        true => is_update && by_editor,
+        false => is_update || by_editor,
+    };
+    Some(document).filter(|_| concerns)
 }
 
 fn place(message: &Message, in_group: bool, me: UserId) -> Place {
@@ -188,6 +221,7 @@ fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
         in_group: !chat.is_private(),
         sender: Some(query.from.id),
         by_anonymous_administrator: false,
+        name: String::new(),
         lang: language(Some(&query.from)),
         forwarded: false,
         membership: None,
@@ -208,6 +242,7 @@ fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
         in_group,
         sender: Some(change.from.id),
         by_anonymous_administrator: false,
+        name: String::new(),
         lang: language(Some(&change.from)),
         forwarded: false,
         membership: membership(chat, after),

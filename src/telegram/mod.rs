@@ -5,6 +5,7 @@
 
 mod courier;
 mod current;
+mod editors;
 mod effects;
 mod failure;
 mod flood;
@@ -109,6 +110,7 @@ pub async fn run(
         store,
         nudge,
         me: me.id,
+        editors: config.editors.clone(),
         vitals,
         gate: config.flood_control.then(Mutex::default),
     };

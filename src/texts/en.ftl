@@ -108,6 +108,8 @@ command-subscribe = be told what is new
 command-unsubscribe = be told no more
 command-settings = what you are told, and when
 command-delivery = how notices are delivered
+command-drafts = files that wait to be published (for editors)
+command-undo = withdraw what was published last (for editors)
 
 ### /start
 
@@ -271,6 +273,7 @@ privacy-chat = The number of this chat and the language chosen for it with { $co
 privacy-looked = For a chat that sends { $command }: the number of the revision it has seen.
 privacy-subscription = For a chat that subscribes with { $command }: its number and topic, what was chosen in the settings, who subscribed and in which language, up to which revision it has been told, when the last notice was sent, and why none is sent if so. { $end } erases all of it. For 180 days it is kept which facts stood in which notice, so that a notice can be put right when one of them is corrected.
 privacy-updates = A message that cannot be answered at once is kept until it is answered. The number of a message that changed a setting is kept for two days, so that nothing is applied twice.
+privacy-editors = For an editor: a file sent for publication, with the name and number of whoever sent it, until it is published or discarded.
 privacy-not = Not stored: your name, your messages, what you asked, which buttons you pressed. Nothing is passed on to anybody but Telegram, which carries the messages.
 privacy-log = The program's log holds numbers of updates and errors, never what you wrote.
 
@@ -482,3 +485,49 @@ why-topic-gone = The topic is gone. Subscribe in another one.
 why-chat-gone = Telegram says that the chat does not exist. Add me again, and I go on.
 why-slow-mode = Slow mode holds me up. Make me an administrator, for whom it does not count, or switch it off.
 why-refused = Telegram refused the notice, for a reason that I do not know. Check what I may do there, then resume.
+
+### Publishing, for editors
+
+button-publish = Publish
+button-discard = Discard
+button-undo = Undo
+button-show = Show
+editors-only = Only editors can publish.
+draft-not-toml = To publish, send a file whose name ends in .toml.
+draft-too-large = The file is too large: an update has at most 1 MiB.
+draft-not-fetched = I could not fetch the file from Telegram. Please send it again.
+draft-faults = The file has faults. Nothing has changed.
+draft-no-fit = This does not fit what is published now. Nothing has changed.
+draft-more-faults = and { $count } more
+draft-from = { $who }, { $moment }
+draft-added = Added: { $kind } { $id }
+draft-corrected = Corrected: { $kind } { $id }
+draft-around = The wording stays, what stands around it changes: { $kind } { $id }
+draft-withdrawn = Withdrawn: { $kind } { $id }
+draft-kind = { $kind ->
+    [fact] fact
+    [topic] topic
+    [source] source
+    [person] person
+    [body] body
+    [document] document
+    [term] term
+    [indicator] indicator
+    [inquiry] question
+   *[other] { $kind }
+}
+draft-says = { $text }
+draft-was = Was: { $text }
+draft-is = Now: { $text }
+draft-why = Why: { $text }
+draft-known = This was published before, as revision { $revision }.
+draft-published = Published as revision { $revision }. It can be withdrawn within ten minutes.
+draft-discarded = Discarded. Nothing was published.
+draft-gone = There is no such draft.
+drafts-none = No file waits to be published.
+drafts-title = Waiting to be published
+undo-done = Revision { $revision } is withdrawn; revision { $by } restores what was before.
+undo-nothing = There is nothing to withdraw: no update has been published.
+undo-overtaken = Revision { $revision } can no longer be withdrawn, since something else was published after it. Send a file that puts it right.
+undo-late = Revision { $revision } can no longer be withdrawn, since more than ten minutes have passed. Send a file that puts it right.
+undo-why = Revision { $revision } was withdrawn. Everything reads again as it did before.

@@ -7,7 +7,7 @@ use crate::support::program::Home;
 use crate::support::telegram::{Call, Chat, Telegram, person};
 
 /// Every command a person can send, with and without what may follow it, in words of each language.
-const COMMANDS: [&str; 81] = [
+const COMMANDS: [&str; 83] = [
     "/start",
     "/start seed-figure-26",
     "/start peskov",
@@ -84,6 +84,8 @@ const COMMANDS: [&str; 81] = [
     "/subscribe nobody",
     "/delivery",
     "/unsubscribe",
+    "/drafts",
+    "/undo",
     "/nonsense",
     "/statsu",
     "hello",

@@ -3,6 +3,7 @@
 //! It grows by the methods the bot calls, and by no others. `getUpdates` is not here, since it waits: see `server`.
 
 pub mod chats;
+pub mod document;
 pub mod edit;
 pub mod inline;
 pub mod markup;
@@ -73,7 +74,7 @@ pub struct Desk<'a> {
     pub world: &'a mut World,
     /// Telegram's limits.
     pub limits: &'a mut Limits,
-    /// The pictures that came with calls, by their number.
+    /// The pictures that came with calls and what is in documents, by their number.
     pub pictures: &'a mut HashMap<String, Vec<u8>>,
     /// Now.
     pub now: Timestamp,
@@ -91,6 +92,7 @@ pub fn answer(desk: &mut Desk<'_>, call: &mut Call) -> Result<Value, Refusal> {
         "editMessageText" => edit::text(desk, call),
         "answerCallbackQuery" => notice(desk, call),
         "answerInlineQuery" => inline::answer(desk, call),
+        "getFile" => document::file(desk, call),
         "getChat" => chats::chat(desk.world, call),
         "getChatMember" => chats::member(desk.world, call),
         "getChatAdministrators" => chats::administrators(desk.world, call),

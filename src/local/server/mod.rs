@@ -19,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 pub use body::read as read_body;
 
+use super::methods::document;
 use super::polls::get_updates;
 use super::refusal::Refusal;
 use super::shared::{Ending, Shared, ending};
@@ -49,6 +50,10 @@ async fn answer(State(served): State<Served>, request: Request) -> Response {
     if let Err(refused) = guard::check(&request, served.port) {
         return page::text(StatusCode::FORBIDDEN, refused);
     }
+    if let Some(rest) = request.uri().path().strip_prefix("/file/bot") {
+        let path = rest.strip_prefix(served.shared.token.as_str());
+        return download(&served.shared, path.unwrap_or_default());
+    }
     match request.uri().path().strip_prefix("/bot") {
         Some(rest) => {
             let (token, method) = rest.split_once('/').unwrap_or((rest, ""));
@@ -59,6 +64,19 @@ async fn answer(State(served): State<Served>, request: Request) -> Response {
             of(call(&served.shared, &method, request).await)
         }
         None => page::answer(&served.shared, request).await,
+    }
+}
+
+/// What `getFile` gave the path of. A wrong token and a file that is not kept are the same to whoever asks.
+fn download(shared: &Shared, path: &str) -> Response {
+    let id = path.strip_prefix('/').and_then(document::id_of);
+    let state = shared.look();
+    match id.and_then(|id| state.pictures.get(id)) {
+        Some(bytes) => {
+            let bytes = Body::from(bytes.clone());
+            files::answer(StatusCode::OK, "application/octet-stream", bytes)
+        }
+        None => of(ending(Err(Refusal::new(404, "Not Found")), false)),
     }
 }
 

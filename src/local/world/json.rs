@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Author, Chat, GENERAL, Kind, Message, Person, Photo, Service, Status, World};
+use super::{
+    Author, Chat, Document, GENERAL, Kind, Message, Person, Photo, Service, Status, World,
+};
 
 impl World {
     /// The bot as a `User`.
@@ -112,12 +114,15 @@ impl World {
             json["is_topic_message"] = json!(true);
         }
         put(&mut json, "edit_date", message.edited);
-        let (text, entities) = match &message.photo {
-            Some(photo) => {
-                json["photo"] = json!([photo_json(photo)]);
-                ("caption", "caption_entities")
-            }
-            None => ("text", "entities"),
+        if let Some(photo) = &message.photo {
+            json["photo"] = json!([photo_json(photo)]);
+        }
+        if let Some(document) = &message.document {
+            json["document"] = document_json(document);
+        }
+        let (text, entities) = match message.photo.is_some() || message.document.is_some() {
+            true => ("caption", "caption_entities"),
+            false => ("text", "entities"),
         };
         if !message.text.is_empty() {
             json[text] = json!(message.text);
@@ -208,6 +213,13 @@ fn photo_json(photo: &Photo) -> Value {
     json!({
         "file_id": photo.file_id, "file_unique_id": photo.file_id, "width": photo.width, "height": photo.height,
         "file_size": photo.size,
+    })
+}
+
+fn document_json(document: &Document) -> Value {
+    json!({
+        "file_id": document.file_id, "file_unique_id": document.file_id, "file_name": document.name,
+        "file_size": document.size,
     })
 }
 

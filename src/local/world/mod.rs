@@ -53,6 +53,9 @@ pub struct World {
     pub events: Events,
     /// Pictures, by their `file_id`.
     pub photos: BTreeMap<String, Photo>,
+    /// Documents, by their `file_id`.
+    #[serde(default)]
+    pub documents: BTreeMap<String, Document>,
     /// The last number of a message in private chats and basic groups, which share one count.
     last_message: i64,
 }
@@ -211,6 +214,17 @@ pub struct Photo {
     pub size: usize,
 }
 
+/// A document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Its number in the Bot API.
+    pub file_id: String,
+    /// The name of the file.
+    pub name: String,
+    /// Bytes.
+    pub size: usize,
+}
+
 /// What happened, where a message is no message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -250,6 +264,9 @@ pub struct Message {
     pub entities: Vec<Entity>,
     /// The picture.
     pub photo: Option<Photo>,
+    /// The document.
+    #[serde(default)]
+    pub document: Option<Document>,
     /// The message it answers.
     pub reply_to: Option<i64>,
     /// The buttons, as the Bot API's `inline_keyboard`.
@@ -272,6 +289,7 @@ impl Message {
             text,
             entities,
             photo: None,
+            document: None,
             reply_to: None,
             keyboard: None,
             via_bot: false,

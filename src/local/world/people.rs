@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Author, Chat, GENERAL, Kind, Message, Status, World};
+use super::{Author, Chat, Document, GENERAL, Kind, Message, Status, World};
 use crate::local::entity::{Entity, Kind as EntityKind, find, trim, units};
 use crate::local::methods::text::TEXT_MAX;
 
@@ -48,6 +48,21 @@ impl World {
             self.chat(saying.chat)
                 .is_some_and(|chat| chat.message(*id).is_some())
         });
+        Ok(self.post_as_person(saying.chat, message))
+    }
+
+    /// A person sends a document, of which the text of `saying` is the caption; the number of the message. What is in it
+    /// has been kept.
+    pub fn send_document(
+        &mut self,
+        saying: Saying<'_>,
+        document: Document,
+        now: Timestamp,
+    ) -> Tried<i64> {
+        let topic = self.may_write(saying.person, saying.chat, saying.topic)?;
+        let (caption, entities) = trim(saying.text, Vec::new());
+        let mut message = Message::new(self.author(&saying), now.as_second(), caption, entities);
+        (message.topic, message.document) = (topic, Some(document));
         Ok(self.post_as_person(saying.chat, message))
     }
 

@@ -2,7 +2,7 @@
 
 mod copies;
 mod corrections;
-mod followups;
+pub mod followups;
 mod poison;
 mod publishing;
 mod records;

@@ -1,7 +1,12 @@
 //! `union-brief publish`: with the bot running and without it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+use union_brief::publishing::{File, carry_out, plan};
+use union_brief::store::embedded::{Embedded, Place};
+use union_brief::store::{Commit, StoreError, dossiers};
 
 use crate::support::program::Home;
 use crate::support::telegram::{Chat, Telegram, person};
@@ -194,4 +199,41 @@ async fn what_was_handed_to_a_bot_that_died_is_done_at_its_next_start() {
     );
     assert!(home.ask("/about").contains("Revision 2 "));
     assert!(!spool.join("publish-a.taken").exists() && !spool.join("publish-c.outcome").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_publish_at_once_one_does_and_nothing_is_mixed() {
+    let home = Home::new();
+    home.ask("/about");
+    let place = Place {
+        state: home.state(),
+        min_free_mib: 1,
+    };
+    let store = Embedded::open(&place).unwrap();
+    for round in 0..10 {
+        let edition = dossiers::load(&store).await.unwrap().unwrap();
+        let plans = ["one", "two"].map(|name| {
+            let text = adding(&format!("{name}-{round}"), "News.");
+            let (path, shown) = (name.to_owned(), name.to_owned());
+            let file = File { path, shown, text };
+            plan(&edition, &BTreeMap::new(), &[file]).unwrap()
+        });
+        let [one, two] = &plans;
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let publish = |plan| carry_out(&store, &edition, plan, Commit::default(), now);
+        let (one, two) = tokio::join!(publish(one), publish(two));
+        let (done, refused) = match one {
+            Ok(_) => ("one", two),
+            Err(_) => ("two", one),
+        };
+        assert!(matches!(refused, Err(StoreError::Contended)), "{refused:?}");
+        let after = dossiers::load(&store).await.unwrap().unwrap();
+        let stands = |name: &str| {
+            let id = format!("{name}-{round}");
+            let mut facts = after.dossier.facts.iter();
+            facts.any(|fact| fact.id.as_str() == id)
+        };
+        let other = if done == "one" { "two" } else { "one" };
+        assert!(stands(done) && !stands(other), "round {round}");
+    }
 }

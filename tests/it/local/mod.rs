@@ -1,6 +1,7 @@
 //! The local Bot API by itself, as a client over HTTP sees it.
 
 mod bodies;
+mod documents;
 mod limits;
 mod page;
 mod parameters;

@@ -191,6 +191,12 @@ async fn every_method_wants_its_parameters_and_reads_their_types() {
             json!({"inline_query_id": "5", "results": []}),
             "Bad Request: query is too old and response timeout expired or query ID is invalid",
         ),
+        ("getFile", json!({}), "Bad Request: file_id not specified"),
+        (
+            "getFile",
+            json!({"file_id": "document000000000007"}),
+            "Bad Request: invalid file_id",
+        ),
         ("getChat", json!({}), "Bad Request: chat_id is empty"),
         (
             "getChat",

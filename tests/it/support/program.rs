@@ -113,6 +113,14 @@ impl Home {
         Serving::spawn(command)
     }
 
+    /// Starts a bot with editors: numbers of people and chats.
+    pub fn serve_with_editors(&self, telegram: &Telegram, editors: &str) -> Serving {
+        let mut command = self.serving(telegram);
+        command.env("UNION_BRIEF_FLOOD_CONTROL", "off");
+        command.env("UNION_BRIEF_EDITORS", editors);
+        Serving::spawn(command)
+    }
+
     fn serving(&self, telegram: &Telegram) -> Command {
         let mut command = self.command(&["serve"]);
         command

@@ -483,6 +483,31 @@ impl Telegram {
         .await
     }
 
+    /// Somebody sends a file.
+    pub fn send_file(&self, chat: Chat, from: &Value, name: &str, bytes: &[u8]) {
+        self.local.change(|state, now| {
+            chat.ensure_member(&mut state.world, from);
+            let document = state.keep_document(name, bytes.to_vec());
+            let world = &mut state.world;
+            world
+                .send_document(saying(chat, from, ""), document, now)
+                .unwrap();
+        });
+    }
+
+    /// Sends a file and waits for the message that answers.
+    pub async fn hand(&self, chat: Chat, from: &Value, name: &str, bytes: &[u8]) -> Call {
+        let before = self.read().calls.len();
+        self.send_file(chat, from, name, bytes);
+        self.wait_for(&format!("an answer to {name}"), |calls| {
+            let sent = calls[before..]
+                .iter()
+                .find(|call| call.method == "sendMessage" && call.params["chat_id"] == chat.id());
+            sent.cloned()
+        })
+        .await
+    }
+
     /// Presses a button and waits until it is settled; returns the edit, if there was one, and the notice, if any.
     pub async fn press_and_wait(
         &self,

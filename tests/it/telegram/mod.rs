@@ -2,6 +2,7 @@
 
 mod buttons;
 mod channels;
+mod editors;
 mod flood;
 mod groups;
 mod news;
