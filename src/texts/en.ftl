@@ -105,7 +105,7 @@ command-privacy = what is stored of you
 command-ask = a question in your own words
 command-check = whether something was said, word for word
 command-subscribe = be told what is new
-command-unsubscribe = be told no more
+command-unsubscribe = stop being told
 command-settings = what you are told, and when
 command-delivery = how notices are delivered
 command-drafts = files that wait to be published (for editors)
@@ -123,7 +123,7 @@ button-quotes = Quotations
 help-title = What you can ask
 help-now = Where things stand
 help-news = What is new
-help-told = To be told
+help-told = Subscription
 help-said = Who said what
 help-terms = What it all means
 help-proof = The proof
@@ -271,7 +271,7 @@ about-version = Program version { $version }.
 privacy-title = What is stored of you
 privacy-chat = The number of this chat and the language chosen for it with { $command }. Nothing is stored until you choose.
 privacy-looked = For a chat that sends { $command }: the number of the revision it has seen.
-privacy-subscription = For a chat that subscribes with { $command }: its number and topic, what was chosen in the settings, who subscribed and in which language, up to which revision it has been told, when the last notice was sent, and why none is sent if so. { $end } erases all of it. For 180 days it is kept which facts stood in which notice, so that a notice can be put right when one of them is corrected.
+privacy-subscription = For a chat that subscribes with { $command }: its number and topic, what was chosen in the settings, who subscribed and in which language, up to which revision it has been told, when the last notice was sent, and if none is sent, why. { $end } erases all of it. Which facts stood in which notice is kept for 180 days, so that a notice can be put right when one of them is corrected.
 privacy-updates = A message that cannot be answered at once is kept until it is answered. The number of a message that changed a setting is kept for two days, so that nothing is applied twice.
 privacy-editors = For an editor: a file sent for publication, with the name and number of whoever sent it, until it is published or discarded.
 privacy-not = Not stored: your name, your messages, what you asked, which buttons you pressed. Nothing is passed on to anybody but Telegram, which carries the messages.
@@ -294,8 +294,8 @@ unclear-terms-all = All terms: { $command }
 unclear-fact-missing = Which fact? Each has an id, for example: { $example }
 unclear-fact = There is no fact with this id. An id looks like this: { $example }
 unclear-fact-near = There is no fact with this id. Did you mean one of these?
-unclear-channel = Behind this command goes nothing, or the public name of a channel, for example: { $example }
-unclear-zone = I do not know this time zone. Its name is that of a region and a city, for example: { $example }
+unclear-channel = After this command write nothing, or the public name of a channel, for example: { $example }
+unclear-zone = I do not know this time zone. Its name is made up of a region and a city, for example: { $example }
 
 ### Notices on a button (at most 200 characters)
 
@@ -407,7 +407,7 @@ button-more-news = { $count ->
     [one] { $count } more change
    *[other] { $count } more changes
 }
-notice-paused = I cannot tell a chat in which you subscribed me what is new. { $why } I keep what is to be told and send it when that has changed; /delivery there shows more.
+notice-paused = I cannot send notices to a chat that you subscribed. { $why } I keep what was not sent and send it when that has changed; /delivery there shows more.
 unclear-number = I could not read that as a number. For example: { $example }
 
 ### /subscribe, /unsubscribe, /settings, /delivery
@@ -436,7 +436,7 @@ settings-title = { $place ->
     [topic] Subscription of this topic
    *[other] Subscription of this chat
 }
-settings-none = There is none. With one, I send a message when facts are added, corrected or withdrawn.
+settings-none = There is none. With one, I send a notice when facts are added, corrected or withdrawn.
 settings-follows-all = About: everything
 settings-follows = About: { $names }
 settings-more = { $names } and { $count } more
@@ -449,18 +449,18 @@ settings-sound = Sound: on
 settings-zone = Time zone: { $zone }, where it is { $time } now
 settings-language = Language: { $language }
 settings-choose-follows = Choose what to be told about. Nothing chosen is everything.
-settings-choose-when = At once, or everything of a day at one hour:
+settings-choose-when = At once, or once a day at the hour you choose:
 settings-choose-quiet = What comes in quiet hours is told when they end.
 settings-choose-zone = Choose one, or send any other: { $example }
 settings-choose-zone-channel = Choose one:
-settings-end = End it? What was chosen is forgotten.
+settings-end = Unsubscribe? What was chosen will be forgotten.
 subscription-begun = It has begun: from now on I tell what is new.
 subscription-ended = It has ended: I no longer tell what is new.
 subscription-administrators = Only administrators of this group can change what it is told.
 channel-administrators = Only administrators of this channel can do that.
 channel-unknown = I find no channel of this name. Is it spelt right, and is it public?
-channel-none = This is no channel. For a group, send the command in the group.
-channel-posting = First make me an administrator of this channel who may post messages. Then send the command again.
+channel-none = This is not a channel. For a group, send the command in the group.
+channel-posting = First make me an administrator of this channel with the right to post messages. Then send the command again.
 channel-elsewhere = Channels are set up in a private chat with me in Telegram.
 delivery-last = Last notice: { $moment }
 delivery-last-none = Last notice: none so far
@@ -472,7 +472,7 @@ delivery-waiting-none = Nothing waits to be told.
 delivery-on = Nothing is in the way.
 delivery-paused = Paused since { $moment }.
 delivery-until = I try again by myself: { $moment }
-delivery-until-resumed = I try again once you press “Resume”, or Telegram tells me that it is mended.
+delivery-until-resumed = I try again once you press “Resume”, or Telegram tells me that it is put right.
 why-flood = Telegram lets me send no more for a while. There is nothing you need to do.
 why-trouble = Telegram cannot be reached, or has trouble. There is nothing you need to do.
 why-unknown = Telegram did not say whether the last notice arrived. Look whether it is there, then resume.
@@ -483,7 +483,7 @@ why-no-rights = I may not write in the chat. Give me the right to send messages.
 why-topic-closed = The topic is closed. Open it or make me an administrator who may manage topics, then resume.
 why-topic-gone = The topic is gone. Subscribe in another one.
 why-chat-gone = Telegram says that the chat does not exist. Add me again, and I go on.
-why-slow-mode = Slow mode holds me up. Make me an administrator, for whom it does not count, or switch it off.
+why-slow-mode = Slow mode holds me up. Make me an administrator (it does not apply to them), or switch it off.
 why-refused = Telegram refused the notice, for a reason that I do not know. Check what I may do there, then resume.
 
 ### Publishing, for editors
@@ -494,7 +494,7 @@ button-undo = Undo
 button-show = Show
 editors-only = Only editors can publish.
 draft-not-toml = To publish, send a file whose name ends in .toml.
-draft-too-large = The file is too large: an update has at most 1 MiB.
+draft-too-large = The file is too large: an update can have at most 1 MiB.
 draft-not-fetched = I could not fetch the file from Telegram. Please send it again.
 draft-faults = The file has faults. Nothing has changed.
 draft-no-fit = This does not fit what is published now. Nothing has changed.
@@ -502,7 +502,7 @@ draft-more-faults = and { $count } more
 draft-from = { $who }, { $moment }
 draft-added = Added: { $kind } { $id }
 draft-corrected = Corrected: { $kind } { $id }
-draft-around = The wording stays, what stands around it changes: { $kind } { $id }
+draft-around = The wording stays; what stands around it changes: { $kind } { $id }
 draft-withdrawn = Withdrawn: { $kind } { $id }
 draft-kind = { $kind ->
     [fact] fact
