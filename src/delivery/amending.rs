@@ -38,6 +38,7 @@ impl Delivery {
     pub(super) async fn amend_always(self: Arc<Self>) {
         let mut desks = self.desks.clone();
         let mut is_first = true;
+        let mut next_sweep = Instant::now() + SWEEP_EVERY;
         loop {
             let desk = desks.borrow_and_update().clone();
             if let Err(error) = self.amend(&desk, is_first).await {
@@ -47,8 +48,10 @@ impl Delivery {
             }
             is_first = false;
             tokio::select! {
+                biased;
                 changed = desks.changed() => if changed.is_err() { return },
-                () = tokio::time::sleep(SWEEP_EVERY) => {
+                () = tokio::time::sleep_until(next_sweep) => {
+                    next_sweep = Instant::now() + SWEEP_EVERY;
                     if let Err(error) = ledger::sweep(&*self.store, (self.now)()).await {
                         log::warn!("old messages could not be forgotten: {error}");
                     }
@@ -141,7 +144,7 @@ impl Delivery {
         }
         let reply = desk.amended(&carried.facts, carried.until, carried.lang);
         let recipient = message.recipient;
-        let (mut tries, mut plain) = (0, false);
+        let (mut tries, mut refusals, mut plain) = (0, 0, false);
         loop {
             let leave = self.pacer.turn(Class::Notice, recipient.chat).await;
             let edited = self
@@ -165,11 +168,13 @@ impl Delivery {
             match fate(failure, tries, plain) {
                 // Changing it twice does no harm.
                 Fate::EverybodyWaits(_) => tokio::time::sleep(backoff(tries)).await,
-                Fate::Wait(_, _) if failure == Failure::NoAnswer => {}
                 Fate::Wait(_, wait) if failure != Failure::Unknown => {
+                    if let Failure::Flood(wait) = failure {
+                        self.pacer.refused(recipient.chat, wait);
+                    }
                     return Ok(Amended::After(wait));
                 }
-                Fate::Wait(..) if tries < TRIES => {}
+                Fate::Wait(..) if refusals < TRIES => refusals += 1,
                 Fate::Plain => plain = true,
                 _ => {
                     // Where nothing can be written, an old message stays as it is: Telegram lets nobody else change it.

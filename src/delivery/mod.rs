@@ -14,12 +14,14 @@ pub mod pacing;
 mod round;
 mod serving;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use futures_util::FutureExt;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -41,6 +43,8 @@ pub const WINDOW: usize = 4;
 const GRACE: Duration = Duration::from_secs(5);
 /// Recipients whose settings have changed and who are not looked at yet; beyond it all are looked at.
 const NUDGES: usize = 1_024;
+/// How long it takes until a notice is tried again that made its delivery panic: it may be one of many alike.
+const AFTER_PANIC: SignedDuration = SignedDuration::from_hours(1);
 /// How long nothing is tried when the store has no room.
 const ROOM: Duration = Duration::from_secs(10);
 
@@ -147,7 +151,9 @@ impl Delivery {
             }
             self.vitals.notices_wait(round.waiting());
             let wake = round.wake((self.now)(), tasks.len() >= WINDOW);
+            // In this order, so that a simulation of it can be repeated.
             tokio::select! {
+                biased;
                 () = &mut stop => break Ok(()),
                 Some(served) = tasks.join_next() => if let Err(error) = self.served(&mut round, served) {
                     break Err(error);
@@ -195,7 +201,10 @@ impl Delivery {
                 continue;
             }
             let delivery = self.clone();
-            tasks.spawn(async move { (recipient, delivery.serve(recipient).await) });
+            tasks.spawn(async move {
+                let served = AssertUnwindSafe(delivery.serve(recipient)).catch_unwind();
+                (recipient, served.await.unwrap_or(Ok(Served::Panicked)))
+            });
         }
         Ok(())
     }
@@ -222,7 +231,19 @@ impl Delivery {
             Ok(Served::NotYet(at)) => round.put_off(recipient, at),
             Ok(Served::Elsewhere(other)) => round.look_at(other),
             Ok(Served::EverybodyWaits) => round.everybody_waits(recipient),
-            Ok(Served::Stop) => round.hold(Instant::now() + Duration::from_secs(60)),
+            Ok(Served::Stop) => {
+                round.hold(Instant::now() + Duration::from_secs(60));
+                round.look_at(recipient);
+            }
+            Ok(Served::Panicked) => {
+                log::error!(
+                    "a notice to chat {} made its delivery panic",
+                    recipient.chat
+                );
+                self.vitals.notice("panicked");
+                let later = (self.now)().saturating_add(AFTER_PANIC);
+                round.put_off(recipient, later.unwrap_or(Timestamp::MAX));
+            }
             Err(error) if error.is_lack_of_room() => {
                 log::warn!("{error}");
                 round.hold(Instant::now() + ROOM);

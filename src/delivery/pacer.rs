@@ -53,6 +53,7 @@ impl Pacer {
                 Turn::Now => return Leave { pacer: self, chat },
                 Turn::AfterAnswer => changed.await,
                 Turn::At(at) => tokio::select! {
+                    biased;
                     () = changed => {}
                     () = sleep_until(at.into()) => {}
                 },

@@ -28,6 +28,8 @@ pub enum Served {
     EverybodyWaits,
     /// The bot cannot go on.
     Stop,
+    /// It broke.
+    Panicked,
 }
 
 impl Delivery {
@@ -218,8 +220,27 @@ impl Delivery {
         }
     }
 
-    /// Marks a subscription as told, with what the message carried in the same commit.
+    /// Marks a subscription as told. What has arrived must not be sent again for want of room to say so: it is waited for.
     async fn told(
+        &self,
+        recipient: Recipient,
+        subscription: &Subscription,
+        head: u64,
+        sent: Option<(i32, &Sending)>,
+    ) -> Result<(), StoreError> {
+        loop {
+            match self.mark_told(recipient, subscription, head, sent).await {
+                Err(error) if error.is_lack_of_room() && sent.is_some() => {
+                    log::warn!("{error}");
+                    tokio::time::sleep(super::ROOM).await;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// Marks a subscription as told, with what the message carried in the same commit.
+    async fn mark_told(
         &self,
         recipient: Recipient,
         subscription: &Subscription,

@@ -45,7 +45,7 @@ pub async fn change_with(
         let is = store.get(&key).await?;
         let old: Option<Subscription> = is.as_deref().map(|old| decode(&key, old)).transpose()?;
         let new = change(old.clone());
-        if new == old {
+        if new == old && more.is_empty() {
             return Ok(old);
         }
         let operation = match &new {

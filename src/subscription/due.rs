@@ -26,6 +26,14 @@ impl Subscription {
     /// Quiet hours and pauses come after the rhythm: a digest whose hour is quiet comes when the quiet ends.
     pub fn due(&self, first: Timestamp, newest: Timestamp, now: Timestamp, home: &TimeZone) -> Due {
         let zone = self.zone(home);
+        // A clock that was ahead when something was published is put right; nobody waits for what it said.
+        let (first, newest) = (
+            first.min(now),
+            match newest > now {
+                true => now.saturating_sub(JOIN).unwrap_or(now),
+                false => newest,
+            },
+        );
         let wanted = match self.rhythm {
             Rhythm::AtOnce => newest.saturating_add(JOIN).unwrap_or(newest),
             Rhythm::Daily(hour) => next_at(&first.to_zoned_datetime(zone.clone()), hour),

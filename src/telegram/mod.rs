@@ -39,7 +39,7 @@ use current::Current;
 use handle::Handler;
 use policy::{Verdict, backoff, describe, ending, verdict};
 use polling::Polling;
-use stop::Stop;
+use stop::{Stop, Stopper};
 use tokio::time::Instant;
 
 /// Why the bot cannot go on.
@@ -103,7 +103,10 @@ pub async fn run(
     });
     let (nudge, nudged) = nudges();
     let (done, is_done) = stop::stop();
-    let delivering = tokio::spawn(deliver(delivery, nudged, is_done));
+    let (ender, ends) = stop::stop();
+    let ender = Arc::new(ender);
+    let passing_on = tokio::spawn(pass_on(stop.clone(), ender.clone()));
+    let delivering = tokio::spawn(deliver(delivery, nudged, is_done, ender));
     let handler = Handler {
         courier,
         current,
@@ -115,11 +118,12 @@ pub async fn run(
         gate: config.flood_control.then(Mutex::default),
     };
     let result = match Polling::begin(Arc::new(handler)).await {
-        Ok(polling) => polling.run(&stop).await,
+        Ok(polling) => polling.run(&ends).await,
         Err(error) => Err(error.into()),
     };
     menu.abort();
     following.abort();
+    passing_on.abort();
     done.stop();
     // What is on its way is waited for, so that it is not sent twice.
     match delivering.await {
@@ -128,11 +132,23 @@ pub async fn run(
     }
 }
 
+/// Passes the word to stop on to what may also be ended from inside.
+async fn pass_on(stop: Stop, ender: Arc<Stopper>) {
+    stop.wait().await;
+    ender.stop();
+}
+
 /// Delivers notices until updates are not taken in any more. A store that fails ends it, and the bot: it can keep nothing any more.
-async fn deliver(delivery: Arc<Delivery>, nudged: Nudged, stop: Stop) -> Result<(), StoreError> {
+async fn deliver(
+    delivery: Arc<Delivery>,
+    nudged: Nudged,
+    stop: Stop,
+    ender: Arc<Stopper>,
+) -> Result<(), StoreError> {
     let delivered = delivery.run(nudged, stop.wait()).await;
     if let Err(error) = &delivered {
         log::error!("notices cannot be delivered: {error}");
+        ender.stop();
     }
     delivered
 }
