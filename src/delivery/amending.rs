@@ -21,8 +21,6 @@ const PAGE: usize = 500;
 const LATELY: SignedDuration = SignedDuration::from_hours(48);
 /// Old messages are swept this often.
 const SWEEP_EVERY: Duration = Duration::from_secs(24 * 3_600);
-/// Tries of a message whose change fails for no reason that is known.
-const TRIES: u32 = 5;
 
 /// What came of changing one message.
 enum Amended {
@@ -165,7 +163,12 @@ impl Delivery {
                 Err(failure) => failure,
             };
             tries += 1;
-            match fate(failure, tries, plain) {
+            // Telegram's trouble is not the message's.
+            let so_far = match failure {
+                Failure::Unknown => refusals,
+                _ => tries,
+            };
+            match fate(failure, so_far, plain) {
                 // Changing it twice does no harm.
                 Fate::EverybodyWaits(_) => tokio::time::sleep(backoff(tries)).await,
                 Fate::Wait(_, wait) if failure != Failure::Unknown => {
@@ -174,7 +177,7 @@ impl Delivery {
                     }
                     return Ok(Amended::After(wait));
                 }
-                Fate::Wait(..) if refusals < TRIES => refusals += 1,
+                Fate::Wait(..) => refusals += 1,
                 Fate::Plain => plain = true,
                 _ => {
                     // Where nothing can be written, an old message stays as it is: Telegram lets nobody else change it.

@@ -113,7 +113,12 @@ impl Delivery {
                 }
                 Err(failure) => failure,
             };
-            let tries = subscription.pause.map_or(0, |pause| pause.tries);
+            // Waits that Telegram asked for are no failures of the message.
+            let own = |pause: &Pause| !matches!(pause.why, Why::Flood | Why::SlowMode);
+            let tries = subscription
+                .pause
+                .filter(own)
+                .map_or(0, |pause| pause.tries);
             match fate(failure, tries, manner.plain) {
                 Fate::Plain => manner.plain = true,
                 // What it answers is gone; it is sent all the same.

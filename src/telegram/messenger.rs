@@ -1,13 +1,12 @@
 //! The courier as delivery sees it: one try, and what came of it.
 
 use async_trait::async_trait;
-use serde::Deserialize;
 use teloxide::RequestError;
 use teloxide::types::{MessageId, ThreadId};
 
 use super::courier::{Address, Courier};
 use super::failure::failure;
-use super::policy::says_ok;
+use super::policy::{number_in, says_ok};
 use crate::delivery::fate::Failure;
 use crate::delivery::{Manner, Messenger};
 use crate::reply::Reply;
@@ -25,7 +24,10 @@ impl Messenger for Courier {
         match self.call_send(&address, reply, manner).await {
             Ok(message) => Ok(message.0),
             // It has worked, whatever else the answer says that cannot be read.
-            Err(error) => accepted(&error).ok_or_else(|| failure(&error)),
+            Err(RequestError::InvalidJson { raw, source }) => {
+                number_in(&raw).ok_or_else(|| failure(&RequestError::InvalidJson { raw, source }))
+            }
+            Err(error) => Err(failure(&error)),
         }
     }
 
@@ -42,23 +44,4 @@ impl Messenger for Courier {
             edited => edited.map_err(|error| failure(&error)),
         }
     }
-}
-
-/// The number of a message that was sent, from an answer of which nothing else can be read.
-fn accepted(error: &RequestError) -> Option<i32> {
-    #[derive(Deserialize)]
-    struct Answer {
-        result: Message,
-    }
-    #[derive(Deserialize)]
-    struct Message {
-        message_id: i32,
-    }
-    let RequestError::InvalidJson { raw, .. } = error else {
-        return None;
-    };
-    let answer = serde_json::from_str::<Answer>(raw).ok();
-    answer
-        .filter(|_| says_ok(raw))
-        .map(|answer| answer.result.message_id)
 }

@@ -74,6 +74,22 @@ pub fn says_ok(raw: &str) -> bool {
     serde_json::from_str(raw).is_ok_and(|said: Said| said.ok)
 }
 
+/// The number of the message in an answer that says that the call has worked, and of which nothing else can be read.
+pub fn number_in(raw: &str) -> Option<i32> {
+    #[derive(Deserialize)]
+    struct Answer {
+        result: Message,
+    }
+    #[derive(Deserialize)]
+    struct Message {
+        message_id: i32,
+    }
+    let answer = serde_json::from_str::<Answer>(raw).ok();
+    answer
+        .filter(|_| says_ok(raw))
+        .map(|answer| answer.result.message_id)
+}
+
 fn of_api(error: &ApiError, tries: u32) -> Verdict {
     match error {
         ApiError::InvalidToken => Verdict::Token,
