@@ -215,15 +215,9 @@ impl Delivery {
         round: &mut Round,
         served: Result<(Recipient, Result<Served, StoreError>), tokio::task::JoinError>,
     ) -> Result<(), StoreError> {
-        let (recipient, served) = match served {
-            Ok(served) => served,
-            Err(_) => {
-                // Whose it was is not known; nobody waits behind it for ever, since all are looked at again.
-                log::error!("a notice made its delivery panic");
-                self.vitals.notice("panicked");
-                round.forget_busy();
-                return Ok(());
-            }
+        // Panics are caught inside, and nothing is cancelled but by dropping all of this.
+        let Ok((recipient, served)) = served else {
+            return Ok(());
         };
         round.done(recipient);
         match served {

@@ -102,12 +102,6 @@ impl Round {
         self.ready.extend(behind.into_iter().flatten());
     }
 
-    /// Nothing is on its way to anybody, as far as is known; all are looked at again.
-    pub fn forget_busy(&mut self) {
-        self.busy.clear();
-        self.begin();
-    }
-
     /// Something has left, so that Telegram is there.
     pub fn went_well(&mut self) {
         self.failures = 0;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use teloxide::{ApiError, RequestError};
 
+pub use crate::delivery::fate::backoff;
 use crate::vitals::Ending;
 
 /// What follows from an error.
@@ -31,17 +32,9 @@ pub enum Verdict {
     Webhook,
 }
 
-/// Waits between tries double from the first to the longest.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// A call that was sent but not answered may have done its work. It is tried so often again, since a repeated answer is
 /// better than none, and no oftener, since each try may repeat it.
 const UNKNOWN_OUTCOMES: u32 = 2;
-
-/// The wait before try number `tries` (counted from 0).
-pub fn backoff(tries: u32) -> Duration {
-    LONGEST_WAIT.min(FIRST_WAIT * 2_u32.saturating_pow(tries.min(16)))
-}
 
 /// What to do after `error` on try number `tries` (counted from 0).
 pub fn verdict(error: &RequestError, tries: u32) -> Verdict {
@@ -296,6 +289,6 @@ mod tests {
     fn waits_double_up_to_a_minute() {
         let seconds: Vec<u64> = (0..9).map(|tries| backoff(tries).as_secs()).collect();
         assert_eq!(seconds, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        assert_eq!(backoff(u32::MAX), LONGEST_WAIT);
+        assert_eq!(backoff(u32::MAX), Duration::from_secs(60));
     }
 }
