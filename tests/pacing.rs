@@ -11,6 +11,10 @@
 )]
 
 #[path = "it/support/memory.rs"]
+#[allow(
+    dead_code,
+    reason = "shared with the simulation of trouble, which uses the rest"
+)]
 mod memory;
 #[path = "simulation/telegram.rs"]
 #[allow(dead_code, reason = "only its chance is needed here")]
@@ -30,7 +34,7 @@ use union_brief::data::files;
 use union_brief::delivery::fate::Failure;
 use union_brief::delivery::pacer::Pacer;
 use union_brief::delivery::pacing::Class;
-use union_brief::delivery::{Delivery, Manner, Messenger, Notices, nudges};
+use union_brief::delivery::{Delivery, Manner, Messenger, Notices, Overtaken, nudges};
 use union_brief::dossier::lang::Lang;
 use union_brief::question::address::BotName;
 use union_brief::question::button::ButtonKey;
@@ -210,6 +214,7 @@ async fn fan_out(private: i64, groups: i64, strict: Strict, asked: bool) -> Fann
         desks: desks.subscribe(),
         now: Box::new(move || now + SignedDuration::try_from(start.elapsed()).unwrap()),
         notices: Notices::default(),
+        overtaken: Overtaken::default(),
         vitals: Arc::new(Vitals::new(Box::new(std::time::Instant::now), 0.0).unwrap()),
     });
     let (_nudge, nudged) = nudges();

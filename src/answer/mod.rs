@@ -14,11 +14,11 @@ mod subscription;
 use jiff::civil::Date;
 
 use crate::dossier::fact::Fact;
+use crate::dossier::history::Past;
 use crate::dossier::inquiry::{Inquiry, Talk};
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
 use crate::dossier::news::News as Item;
-use crate::dossier::revision::Past;
 use crate::dossier::subject::{Body, Document, Indicator, Person, Term, Topic};
 use crate::dossier::when::AsOf;
 use crate::question::asked::{Lead, Reason};

@@ -6,7 +6,7 @@ use super::{Answer, Moved, NewsAnswer, Notice};
 use crate::dossier::fact::Fact;
 use crate::dossier::id::Id;
 use crate::dossier::library::Library;
-use crate::dossier::news::{Change, News};
+use crate::dossier::news::{Change, Known, News};
 use crate::dossier::when::{AsOf, Precision};
 use crate::question::News as Asked;
 
@@ -17,7 +17,7 @@ pub fn news(asked: Asked, library: &Library) -> Answer<'_> {
         Asked::Latest(count) => newest(library, usize::from(count)),
         Asked::Since(date) => since(library, date),
         // A store that was brought back from a backup may be behind what the chat has seen.
-        Asked::New(Some(after)) => library.news(after.min(head)),
+        Asked::New(Some(after)) => library.news_for(&after.min(head).into()),
         Asked::New(None) => newest(library, usize::from(Asked::LATEST)),
     };
     Answer::News(NewsAnswer {
@@ -28,7 +28,7 @@ pub fn news(asked: Asked, library: &Library) -> Answer<'_> {
 }
 
 fn newest(library: &Library, count: usize) -> Vec<News<'_>> {
-    let mut items = library.news(0);
+    let mut items = library.news();
     items.truncate(count);
     items
 }
@@ -46,18 +46,18 @@ fn since(library: &Library, date: AsOf) -> Vec<News<'_>> {
             library.day_of(news.revision.published) >= first
         }
     };
-    let mut items = library.news(0);
+    let mut items = library.news();
     items.retain(is_since);
     items
 }
 
-/// What the revisions after one brought that is followed: a notice; `None` where there is nothing.
+/// What is new to somebody and followed: a notice; `None` where there is nothing.
 pub fn notice<'a>(
     library: &'a Library,
-    after: u64,
+    known: &Known,
     follows: impl Fn(&Fact) -> bool,
 ) -> Option<Notice<'a>> {
-    let mut items = library.news(after);
+    let mut items = library.news_for(known);
     items.retain(|news| follows(news.fact()));
     if items.is_empty() {
         return None;

@@ -11,7 +11,7 @@ use crate::data::fault::File;
 use crate::data::files::{DataError, followups, load};
 use crate::data::update::parse;
 use crate::dossier::Dossier;
-use crate::dossier::revision::Edition;
+use crate::dossier::history::Edition;
 use crate::publishing::{carry_out, plan};
 use crate::question::address::BotName;
 use crate::question::button::ButtonKey;

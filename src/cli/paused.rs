@@ -18,10 +18,10 @@ pub async fn paused(config: &Config, wanted: &Paused) -> Result<(), CliError> {
     let store = existing(config)?;
     let head = dossiers::head(&store).await?.unwrap_or(0);
     let mut out = std::io::stdout();
-    let (mut all, mut resumed, mut after) = (0_u64, 0_u64, None);
+    let (mut all, mut resumed, mut place) = (0_u64, 0_u64, None);
     loop {
-        let page = subscriptions::page(&store, after, PAGE).await?;
-        for (recipient, subscription) in &page {
+        let page = subscriptions::page(&store, place.as_ref(), PAGE).await?;
+        for (recipient, subscription) in &page.found {
             if subscription.pause.is_none() {
                 continue;
             }
@@ -33,8 +33,11 @@ pub async fn paused(config: &Config, wanted: &Paused) -> Result<(), CliError> {
                 writeln!(out, "{}", described(*recipient, subscription, head))?;
             }
         }
-        after = page.last().map(|(recipient, _)| *recipient);
-        if page.len() < PAGE {
+        for error in page.unreadable {
+            eprintln!("left out: {error}");
+        }
+        place = page.next;
+        if place.is_none() {
             break;
         }
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::clock::now;
 use crate::dossier::difference::{Difference, What};
-use crate::dossier::revision::{Edition, Revision};
+use crate::dossier::history::Edition;
+use crate::dossier::revision::Revision;
 use crate::publishing::{File, Plan, carry_out, plan};
 use crate::store::dossiers::UpdateFile;
 use crate::store::spool::Outcome;

@@ -16,9 +16,9 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 use crate::answer::{Answer, answer};
+use crate::dossier::history::Edition;
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
-use crate::dossier::revision::Edition;
 use crate::question::address::{BotName, Place, Said, heard};
 use crate::question::button::{ButtonKey, decode};
 use crate::question::command::Command;

@@ -6,9 +6,9 @@ use super::Desk;
 use crate::answer::notice;
 use crate::dossier::id::Id;
 use crate::dossier::lang::Lang;
-use crate::dossier::news::Change;
+use crate::dossier::news::{Change, Known};
 use crate::question::{News, Question};
-use crate::reply::{Reply, Scene};
+use crate::reply::{Reply, Scene, Tells};
 use crate::subscription::{Due, Follows, Subscription, Why};
 
 /// A notice, ready to be sent.
@@ -16,9 +16,9 @@ use crate::subscription::{Due, Follows, Subscription, Why};
 pub struct Telling {
     /// The message.
     pub reply: Reply,
-    /// The facts in it, in their order: those that it has to be put right for.
-    pub facts: Vec<Id>,
-    /// Those of them that it says are corrected or withdrawn.
+    /// What is in it: what it has to be put right for.
+    pub tells: Tells,
+    /// The facts that it says are corrected or withdrawn.
     pub changed: Vec<Id>,
 }
 
@@ -34,25 +34,25 @@ impl Desk {
         subscription.due(first.published, newest.published, now, self.library.zone())
     }
 
-    /// What a chat that follows this is told of the revisions after one, in one message; `None` where nothing of it is
-    /// followed.
-    pub fn notice(&self, follows: &Follows, after: u64, lang: Lang) -> Option<Telling> {
-        let told = notice(&self.library, after, |fact| follows.takes(fact))?;
+    /// What is new to a chat that follows this, in one message; `None` where nothing of it is followed.
+    pub fn notice(&self, follows: &Follows, known: &Known, lang: Lang) -> Option<Telling> {
+        let told = notice(&self.library, known, |fact| follows.takes(fact))?;
+        let after = known.surely;
         let question = Question::News(News::New(Some(after)));
-        let reply = self.scene(&question, lang).notice(&told, after);
+        let (reply, tells) = self.scene(&question, lang).notice(&told, after);
         let changes = told.items.iter();
         let changes = changes.filter(|news| !matches!(news.what, Change::Added(_)));
         Some(Telling {
             changed: changes.map(|news| news.fact().id.clone()).collect(),
-            facts: reply.cited.clone(),
+            tells,
             reply,
         })
     }
 
-    /// A notice again that carried `facts` and told of what came up to revision `until`, as they stand now.
-    pub fn amended(&self, facts: &[Id], until: u64, lang: Lang) -> Reply {
-        let question = Question::News(News::New(Some(until)));
-        self.scene(&question, lang).amended(facts, until)
+    /// A notice again, with what it told as it stands now.
+    pub fn amended(&self, tells: &Tells, lang: Lang) -> Reply {
+        let question = Question::News(News::New(Some(tells.until)));
+        self.scene(&question, lang).amended(tells)
     }
 
     /// The word to whoever subscribed a chat that nothing can be sent there, and why.

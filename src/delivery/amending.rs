@@ -1,10 +1,13 @@
 //! Corrections reach back: notices that carried a fact which has been revised or withdrawn are changed.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::Delivery;
@@ -12,6 +15,7 @@ use super::fate::{Failure, Fate, backoff, fate};
 use super::pacing::Class;
 use crate::conversation::Desk;
 use crate::dossier::id::Id;
+use crate::reply::Tells;
 use crate::store::ledger::{Carried, Message};
 use crate::store::{StoreError, ledger};
 
@@ -30,24 +34,73 @@ enum Amended {
     After(Duration),
 }
 
+/// Messages that left with the words of one revision while the next was published: they have to be looked at as well.
+#[derive(Debug, Default)]
+pub struct Overtaken {
+    messages: Mutex<Vec<Message>>,
+    added: Notify,
+}
+
+impl Overtaken {
+    pub(super) fn add(&self, message: Message) {
+        self.all().push(message);
+        self.added.notify_one();
+    }
+
+    fn take(&self) -> Vec<Message> {
+        std::mem::take(&mut *self.all())
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<Message>> {
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Messages that have to wait, each until its own time: no chat holds up another.
+#[derive(Debug, Default)]
+struct Later(BTreeSet<(Instant, Message)>);
+
+impl Later {
+    fn add(&mut self, message: Message, wait: Duration) {
+        self.0.insert((Instant::now() + wait, message));
+    }
+
+    /// One whose time has come.
+    fn due(&mut self) -> Option<Message> {
+        let first = self.0.first().filter(|(at, _)| *at <= Instant::now())?;
+        let (at, message) = *first;
+        self.0.remove(&(at, message));
+        Some(message)
+    }
+
+    async fn next(&self) {
+        match self.0.first() {
+            Some((at, _)) => tokio::time::sleep_until(*at).await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
 impl Delivery {
-    /// Puts messages right after each revision, as long as there is a desk. An error of the store ends it; the rest of the
-    /// program hears of that too.
+    /// Puts messages right after each revision, as long as there is a desk. Where the store fails it tries again; the rest
+    /// of the program hears of that too.
     pub(super) async fn amend_always(self: Arc<Self>) {
         let mut desks = self.desks.clone();
-        let mut is_first = true;
+        let mut walked = None;
         let mut next_sweep = Instant::now() + SWEEP_EVERY;
+        let mut later = Later::default();
         loop {
             let desk = desks.borrow_and_update().clone();
-            if let Err(error) = self.amend(&desk, is_first).await {
+            if let Err(error) = self.amend(&desk, &mut walked, &mut later).await {
                 log::warn!("messages could not be put right: {error}");
                 tokio::time::sleep(super::ROOM).await;
                 continue;
             }
-            is_first = false;
             tokio::select! {
                 biased;
                 changed = desks.changed() => if changed.is_err() { return },
+                () = self.overtaken.added.notified() => {}
+                () = later.next() => {}
                 () = tokio::time::sleep_until(next_sweep) => {
                     next_sweep = Instant::now() + SWEEP_EVERY;
                     if let Err(error) = ledger::sweep(&*self.store, (self.now)()).await {
@@ -58,47 +111,91 @@ impl Delivery {
         }
     }
 
-    /// Changes every message that carried what has been revised or withdrawn since the last time. Killed in between, it
-    /// goes through them again and changes those that are not yet.
+    /// Changes every message that carried what has changed since the revision up to which this has been done, and those
+    /// whose time has come. Killed in between, it goes through them again and changes those that are not yet.
     ///
-    /// A notice that left with the words of one revision while the next was published is put right by whoever sent it
-    /// ([`Self::catch_up`]). If the program died before that, the first time in the next run makes up for it: it looks at
+    /// What was overtaken is forgotten when the program dies. The first time in the next run makes up for it: it looks at
     /// what was changed lately once more.
-    async fn amend(&self, desk: &Desk, is_first: bool) -> Result<(), StoreError> {
+    async fn amend(
+        &self,
+        desk: &Desk,
+        walked: &mut Option<u64>,
+        later: &mut Later,
+    ) -> Result<(), StoreError> {
         let head = desk.library().revision().number;
         let until = ledger::amended_until(&*self.store).await?;
-        let mut since = until.unwrap_or(head);
-        if is_first {
-            since = since.min(self.before_lately(desk));
-        } else if since >= head {
-            return Ok(());
+        let first = || until.unwrap_or(head).min(self.before_lately(desk));
+        let since = walked.unwrap_or_else(first);
+        for fact in desk.library().history().changed_since(since) {
+            self.amend_carriers(desk, fact, later).await?;
         }
-        let mut later: BTreeSet<(Instant, Message)> = BTreeSet::new();
-        for fact in changed_since(desk, since) {
-            let mut after = None;
-            loop {
-                let page = ledger::carriers(&*self.store, &fact, after, PAGE).await?;
-                for message in &page {
-                    if let Amended::After(wait) = self.put_right(desk, *message).await? {
-                        later.insert((Instant::now() + wait, *message));
-                    }
-                }
-                after = page.last().copied();
-                if page.len() < PAGE {
-                    break;
-                }
-            }
+        *walked = Some(head);
+        for message in self.overtaken.take() {
+            self.put_right_or_later(desk, message, later).await?;
         }
-        while let Some((at, message)) = later.pop_first() {
-            tokio::time::sleep_until(at).await;
-            if let Amended::After(wait) = self.put_right(desk, message).await? {
-                later.insert((Instant::now() + wait, message));
-            }
-        }
-        if until == Some(head) {
+        self.amend_those_due(desk, later).await?;
+        if until == Some(head) || !later.0.is_empty() {
             return Ok(());
         }
         ledger::set_amended_until(&*self.store, head).await
+    }
+
+    /// Changes every message that carried a fact.
+    async fn amend_carriers(
+        &self,
+        desk: &Desk,
+        fact: &Id,
+        later: &mut Later,
+    ) -> Result<(), StoreError> {
+        let mut after = None;
+        loop {
+            let page = ledger::carriers(&*self.store, fact, after, PAGE).await?;
+            for message in &page {
+                self.put_right_or_later(desk, *message, later).await?;
+                self.amend_those_due(desk, later).await?;
+            }
+            after = page.last().copied();
+            if page.len() < PAGE {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn amend_those_due(&self, desk: &Desk, later: &mut Later) -> Result<(), StoreError> {
+        while let Some(message) = later.due() {
+            self.put_right_or_later(desk, message, later).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_right_or_later(
+        &self,
+        desk: &Desk,
+        message: Message,
+        later: &mut Later,
+    ) -> Result<(), StoreError> {
+        let amended = AssertUnwindSafe(self.put_right(desk, message)).catch_unwind();
+        match amended.await {
+            Ok(Ok(Amended::Done)) => {}
+            Ok(Ok(Amended::After(wait))) => later.add(message, wait),
+            Ok(Err(StoreError::Record { key, what })) => {
+                log::error!("a message cannot be put right: {key}: {what}");
+            }
+            Ok(Err(error)) => {
+                // Looked at again when the store is well.
+                later.add(message, Duration::ZERO);
+                return Err(error);
+            }
+            Err(_) => {
+                self.vitals.notice("panicked");
+                log::error!(
+                    "putting message {} of chat {} right panicked",
+                    message.number,
+                    message.recipient.chat
+                );
+            }
+        }
+        Ok(())
     }
 
     /// The newest revision that was published longer ago than [`LATELY`].
@@ -113,35 +210,29 @@ impl Delivery {
         old.next().map_or(0, |revision| revision.number)
     }
 
-    /// Puts a notice right that left while another revision was published.
-    pub(super) async fn catch_up(&self, message: Message, head: u64) -> Result<(), StoreError> {
-        let desk = self.desk();
-        if desk.library().revision().number == head {
-            return Ok(());
-        }
-        match self.put_right(&desk, message).await? {
-            Amended::Done => Ok(()),
-            Amended::After(_) => {
-                log::info!(
-                    "message {} is put right after the next start",
-                    message.number
-                );
-                Ok(())
-            }
-        }
-    }
-
     async fn put_right(&self, desk: &Desk, message: Message) -> Result<Amended, StoreError> {
         let head = desk.library().revision().number;
         let Some(carried) = ledger::carried(&*self.store, message).await? else {
             return Ok(Amended::Done);
         };
-        let changed = changed_since(desk, carried.amended);
-        if !carried.facts.iter().any(|fact| changed.contains(fact)) {
+        let history = desk.library().history();
+        let has_changed = |fact: &Id| history.has_changed_since(fact, carried.amended);
+        if !carried.facts.iter().any(has_changed) {
             return Ok(Amended::Done);
         }
-        let reply = desk.amended(&carried.facts, carried.until, carried.lang);
         let recipient = message.recipient;
+        let free = self.pacer.free_for(recipient.chat);
+        let wait = free.saturating_duration_since(Instant::now());
+        if !wait.is_zero() {
+            return Ok(Amended::After(wait));
+        }
+        let tells = Tells {
+            facts: carried.facts.clone(),
+            after: carried.after,
+            until: carried.until,
+            behind: carried.behind,
+        };
+        let reply = desk.amended(&tells, carried.lang);
         let (mut tries, mut refusals, mut plain) = (0, 0, false);
         loop {
             let leave = self.pacer.turn(Class::Notice, recipient.chat).await;
@@ -192,19 +283,4 @@ impl Delivery {
             }
         }
     }
-}
-
-/// The facts that were revised or withdrawn after a revision.
-fn changed_since(desk: &Desk, after: u64) -> Vec<Id> {
-    let history = desk.library().history();
-    let revised = history.revised.iter().filter_map(|(id, pasts)| {
-        let is_later = pasts.iter().any(|past| past.until.number > after);
-        is_later.then(|| id.clone())
-    });
-    let withdrawn = history.withdrawn.iter();
-    let withdrawn = withdrawn.filter(|(_, past)| past.until.number > after);
-    let withdrawn = withdrawn.map(|(id, _)| id.clone());
-    let mut changed: Vec<Id> = revised.chain(withdrawn).collect();
-    changed.sort_unstable();
-    changed
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::conversation::{Desk, Telling};
 use crate::dossier::lang::Lang;
+use crate::dossier::news::Known;
 use crate::subscription::{Follows, Subscription};
 
 /// So many are remembered: three languages, for those who follow everything, and some who follow less.
@@ -14,7 +15,7 @@ const REMEMBERED: usize = 16;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Key {
     head: u64,
-    told: u64,
+    known: Known,
     lang: Lang,
     follows: Follows,
 }
@@ -29,16 +30,22 @@ pub struct Notices(Mutex<VecDeque<(Key, Made)>>);
 impl Notices {
     /// What a subscription is to be told.
     pub fn make(&self, desk: &Desk, subscription: &Subscription, lang: Lang) -> Made {
+        // A notice that was on its way may have arrived.
+        let perhaps = subscription.perhaps.iter().chain(&subscription.leaving);
+        let known = Known {
+            surely: subscription.told,
+            perhaps: perhaps.copied().collect(),
+        };
         let key = Key {
             head: desk.library().revision().number,
-            told: subscription.told,
+            known,
             lang,
             follows: subscription.follows.clone(),
         };
         if let Some(made) = self.remembered(&key) {
             return made;
         }
-        let made = desk.notice(&subscription.follows, subscription.told, lang);
+        let made = desk.notice(&subscription.follows, &key.known, lang);
         let made = made.map(Arc::new);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.truncate(REMEMBERED - 1);

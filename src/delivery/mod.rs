@@ -31,6 +31,7 @@ use crate::reply::Reply;
 use crate::store::{Store, StoreError};
 use crate::subscription::Recipient;
 use crate::vitals::Vitals;
+pub use amending::Overtaken;
 use fate::Failure;
 pub use made::Notices;
 use pacer::Pacer;
@@ -89,6 +90,8 @@ pub struct Delivery {
     pub now: Box<dyn Fn() -> Timestamp + Send + Sync>,
     /// Makes notices.
     pub notices: Notices,
+    /// Messages that left while a revision was published.
+    pub overtaken: Overtaken,
     /// Counts.
     pub vitals: Arc<Vitals>,
 }
@@ -244,6 +247,10 @@ impl Delivery {
                 round.look_at(recipient);
             }
             Err(StoreError::Contended) => round.look_at(recipient),
+            Err(error @ StoreError::Record { .. }) => {
+                log::error!("chat {} is left out: {error}", recipient.chat);
+                self.vitals.notice("unreadable");
+            }
             Err(error) => return Err(error),
         }
         Ok(())

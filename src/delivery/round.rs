@@ -8,7 +8,8 @@ use tokio::time::Instant;
 
 use super::Delivery;
 use super::fate::backoff;
-use crate::store::{StoreError, subscriptions};
+use crate::store::StoreError;
+use crate::store::subscriptions::{self, Page, Place};
 use crate::subscription::{Due, Recipient};
 
 /// Subscriptions read at a time.
@@ -21,8 +22,8 @@ const LONGEST: Duration = Duration::from_secs(3_600);
 /// Where the walk is.
 #[derive(Debug, Default)]
 enum Walk {
-    /// It begins with the one after this; with the first if there is none.
-    At(Option<Recipient>),
+    /// It goes on here; with the first where there is no place.
+    At(Option<Place>),
     /// It is through.
     #[default]
     Done,
@@ -164,32 +165,30 @@ impl Round {
             if self.again.is_some_and(|again| again <= now) {
                 self.begin();
             }
-            let Walk::At(after) = self.walk else {
+            let Walk::At(place) = &self.walk else {
                 return Ok(None);
             };
-            self.walk_on(delivery, after, now).await?;
+            let page = subscriptions::page(&*delivery.store, place.as_ref(), PAGE).await?;
+            self.walk_on(delivery, page, now);
         }
     }
 
-    async fn walk_on(
-        &mut self,
-        delivery: &Delivery,
-        after: Option<Recipient>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    fn walk_on(&mut self, delivery: &Delivery, page: Page, now: Timestamp) {
         let desk = delivery.desk();
-        let page = subscriptions::page(&*delivery.store, after, PAGE).await?;
-        self.walk = match page.last() {
-            Some((last, _)) if page.len() == PAGE => Walk::At(Some(*last)),
-            _ => Walk::Done,
+        self.walk = match page.next {
+            Some(next) => Walk::At(Some(next)),
+            None => Walk::Done,
         };
-        for (recipient, subscription) in page {
+        for error in page.unreadable {
+            log::error!("a subscription is left out: {error}");
+            delivery.vitals.notice("unreadable");
+        }
+        for (recipient, subscription) in page.found {
             match desk.due(&subscription, now) {
                 Due::Now => self.ready.push_back(recipient),
                 Due::At(at) => self.put_off(recipient, at),
                 Due::Never => {}
             }
         }
-        Ok(())
     }
 }

@@ -58,15 +58,12 @@ impl Delivery {
             return Ok(Served::Done);
         };
         let repeated = subscription.leaving.is_some();
-        if !repeated {
+        if subscription.leaving != Some(head) {
             let told = subscription.told;
             // Only if nothing has changed meanwhile: a subscription that was ended just now gets no notice.
             let leaving = self.change(recipient, |old| {
                 let unchanged = old.told == told && old.pause == subscription.pause;
-                unchanged.then_some(Subscription {
-                    leaving: Some(head),
-                    ..old
-                })
+                unchanged.then(|| old.about_to_hear(head))
             });
             if leaving.await?.is_none_or(|new| new.leaving != Some(head)) {
                 return Ok(Served::NotYet((self.now)()));
@@ -95,6 +92,9 @@ impl Delivery {
         } = sending;
         loop {
             let leave = self.pacer.turn(Class::Notice, recipient.chat).await;
+            if self.has_other_wishes(&sending).await? {
+                return self.take_back(&sending).await;
+            }
             let sent = self
                 .messenger
                 .send(recipient, &sending.telling.reply, manner)
@@ -108,7 +108,9 @@ impl Delivery {
                     let head = sending.head;
                     self.told(recipient, subscription, head, Some((number, &sending)))
                         .await?;
-                    self.catch_up(Message { recipient, number }, head).await?;
+                    if self.desk().library().revision().number != head {
+                        self.overtaken.add(Message { recipient, number });
+                    }
                     return Ok(Served::Done);
                 }
                 Err(failure) => failure,
@@ -131,6 +133,23 @@ impl Delivery {
                 fate => return self.failed(&sending, failure, fate).await,
             }
         }
+    }
+
+    /// Whether somebody has changed the subscription while its notice waited for its turn: ended it, paused it, or chosen
+    /// something else.
+    async fn has_other_wishes(&self, sending: &Sending) -> Result<bool, StoreError> {
+        let now = subscriptions::get(&*self.store, sending.recipient).await?;
+        let before = &sending.subscription;
+        let now = now.map(|now| now.with_leaving_of(before));
+        Ok(now.as_ref() != Some(before))
+    }
+
+    /// Does not send what has not been sent yet, and has the subscription looked at again as it is now.
+    async fn take_back(&self, sending: &Sending) -> Result<Served, StoreError> {
+        let before = &sending.subscription;
+        let taken_back = |old: Subscription| Some(old.with_leaving_of(before));
+        self.change(sending.recipient, taken_back).await?;
+        Ok(Served::NotYet((self.now)()))
     }
 
     async fn failed(
@@ -163,6 +182,7 @@ impl Delivery {
             }
             Fate::Moved(to) => {
                 self.vitals.notice("moved");
+                self.pause(sending, failure, None).await?;
                 chats::migrate(&*self.store, chat, to, None, (self.now)()).await?;
                 Ok(Served::Elsewhere(Recipient { chat: to, topic }))
             }
@@ -182,7 +202,6 @@ impl Delivery {
         if let Some((why, _)) = pause {
             self.vitals.notice(why.word());
         }
-        let was_leaving = sending.subscription.leaving;
         let now = (self.now)();
         let changed = self.change(sending.recipient, |old| {
             let since = old.pause.map_or(now, |pause| pause.since);
@@ -193,11 +212,13 @@ impl Delivery {
                 until,
                 tries,
             });
-            let leaving = old.leaving.filter(|_| !failure.is_certain());
-            Some(Subscription {
+            let old = Subscription {
                 pause: pause.or(old.pause),
-                leaving: leaving.or(was_leaving),
                 ..old
+            };
+            Some(match failure.is_certain() {
+                true => old.with_leaving_of(&sending.subscription),
+                false => old,
             })
         });
         changed.await.map(drop)
@@ -256,10 +277,13 @@ impl Delivery {
         let more = match sent {
             None => Vec::new(),
             Some((number, sending)) => {
+                let tells = &sending.telling.tells;
                 let carried = Carried {
-                    facts: sending.telling.facts.clone(),
+                    facts: tells.facts.clone(),
                     lang: sending.lang,
+                    after: tells.after,
                     until: head,
+                    behind: tells.behind,
                     amended: head,
                     at,
                 };
@@ -270,6 +294,7 @@ impl Delivery {
             old.map(|old| Subscription {
                 told: head.max(old.told),
                 leaving: None,
+                perhaps: Vec::new(),
                 last: sent.map(|(message, _)| Sent { at, message }).or(old.last),
                 // What somebody has paused meanwhile stays paused.
                 pause: old.pause.filter(|pause| Some(*pause) != subscription.pause),

@@ -8,8 +8,9 @@ use jiff::tz::TimeZone;
 
 use super::Dossier;
 use super::fact::{Fact, Kind};
+use super::history::History;
 use super::id::Id;
-use super::revision::{History, Revision};
+use super::revision::Revision;
 use super::source::Source;
 use super::subject::{Body, Document, Indicator, Person, Term, Topic};
 use super::when::AsOf;

@@ -7,6 +7,7 @@
 pub mod amount;
 pub mod difference;
 pub mod fact;
+pub mod history;
 pub mod id;
 pub mod inquiry;
 pub mod lang;

@@ -1,10 +1,11 @@
 //! What is new: facts that came, that were put right and that were withdrawn, by the revisions that did it.
 
 use super::fact::Fact;
+use super::history::Past;
 use super::id::Id;
 use super::lang::Wording;
 use super::library::Library;
-use super::revision::{Past, Revision};
+use super::revision::Revision;
 
 /// One thing that is new, and the revision that brought it.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,22 @@ pub enum Change<'a> {
     Withdrawn(&'a Past),
 }
 
+/// What somebody knows of the dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// They know it as it was at this revision.
+    pub surely: u64,
+    /// They may also have heard how it was at these.
+    pub perhaps: Vec<u64>,
+}
+
+impl From<u64> for Known {
+    fn from(surely: u64) -> Self {
+        let perhaps = Vec::new();
+        Self { surely, perhaps }
+    }
+}
+
 impl<'a> News<'a> {
     /// The fact it is about; one that was withdrawn as it was.
     pub fn fact(&self) -> &'a Fact {
@@ -54,9 +71,42 @@ impl<'a> News<'a> {
 }
 
 impl Library {
-    /// What the revisions after this one brought: the newest revision first, of each the facts with the newest date
-    /// first, and what was put right or withdrawn behind what is new.
-    pub fn news(&self, after: u64) -> Vec<News<'_>> {
+    /// What all revisions brought: the newest revision first, of each the facts with the newest date first, and what was
+    /// put right or withdrawn behind what is new.
+    pub fn news(&self) -> Vec<News<'_>> {
+        let mut all = self.changes(0);
+        let history = self.history();
+        // With other words again is new, and not put right as well.
+        all.retain(|news| match news.what {
+            Change::Corrected { fact, .. } => {
+                history.brought_by(&fact.id) != Some(news.revision.number)
+            }
+            Change::Added(_) | Change::Withdrawn(_) => true,
+        });
+        all
+    }
+
+    /// What is new to somebody, in the same order. What came and went meanwhile is nothing to them, nor is what reads again
+    /// as it did. What they may have heard of is told again, and above all that it is not so any more.
+    pub fn news_for(&self, known: &Known) -> Vec<News<'_>> {
+        let history = self.history();
+        let surely = known.surely;
+        let all_known = || known.perhaps.iter().copied().chain([surely]);
+        let knew = |fact: &Id, revision| history.stood_at(fact, revision);
+        let mut all = self.changes(surely);
+        all.retain(|news| match news.what {
+            Change::Added(fact) => !knew(&fact.id, surely),
+            Change::Corrected { fact, .. } => all_known().any(|revision| {
+                let read = history.wording_at(&fact.id, revision);
+                knew(&fact.id, revision) && read.is_some_and(|read| *read != fact.text)
+            }),
+            Change::Withdrawn(past) => all_known().any(|revision| knew(&past.fact.id, revision)),
+        });
+        all
+    }
+
+    /// Each change after a revision.
+    fn changes(&self, after: u64) -> Vec<News<'_>> {
         let history = self.history();
         let facts = self.dossier().facts.iter();
         let added = facts.filter_map(|fact| {
@@ -103,14 +153,12 @@ impl Library {
         all
     }
 
-    /// The revision that brought a fact: the first one, unless it came later.
+    /// The revision that brought a fact.
     fn brought_by(&self, fact: &Id) -> &Revision {
         let history = self.history();
         let first = history.revisions.values().next();
-        let later = history
-            .added
-            .get(fact)
-            .and_then(|number| history.revisions.get(number));
+        let later = history.brought_by(fact);
+        let later = later.and_then(|number| history.revisions.get(&number));
         later.or(first).map_or(self.revision(), |revision| revision)
     }
 }

@@ -1,7 +1,6 @@
 //! Revisions: numbered, immutable changes of the dossier, and the difference between two dossiers.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -365,37 +364,4 @@ impl Revision {
             .filter(|reason| reason.kind == Entry::FACT)
             .find_map(|reason| (reason.id == fact.as_str()).then_some(&reason.text))
     }
-}
-
-/// An earlier state of a fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Past {
-    /// The revision that ended this state.
-    pub until: Arc<Revision>,
-    /// The fact as it was.
-    pub fact: Fact,
-}
-
-/// What facts were before: earlier wordings of those that stand, last wordings of those withdrawn.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct History {
-    /// Earlier wordings, oldest first.
-    pub revised: HashMap<Id, Vec<Past>>,
-    /// Withdrawn facts.
-    pub withdrawn: HashMap<Id, Past>,
-    /// The revisions that brought the facts which were not there from the first one on.
-    pub added: HashMap<Id, u64>,
-    /// Every revision, by its number.
-    pub revisions: BTreeMap<u64, Arc<Revision>>,
-}
-
-/// A dossier at one revision, with what its facts were before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edition {
-    /// The dossier.
-    pub dossier: Dossier,
-    /// The revision.
-    pub revision: Revision,
-    /// What its facts were before.
-    pub history: History,
 }

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 
 use crate::data::update::parse;
 use crate::dossier::difference::{Difference, differences};
-use crate::dossier::revision::{Edition, History, Revision};
+use crate::dossier::history::{Edition, History};
+use crate::dossier::revision::Revision;
 use crate::dossier::update::Update;
 use crate::store::dossiers::{UpdateFile, publish_update};
 use crate::store::{Commit, Store, StoreError};

@@ -30,6 +30,7 @@ use html::Html;
 use sheet::{Block, Layout, Sheet};
 
 pub use asked::source_label;
+pub use notice::Tells;
 pub use sheet::MESSAGE_MAX;
 
 /// A message with its buttons.

@@ -5,7 +5,7 @@ use super::sheet::{BLOCK_MAX, Block, Sheet};
 use super::{Button, Reply, Scene};
 use crate::answer::FactAnswer;
 use crate::dossier::fact::{Basis, Evidence, Fact, Manner, Quotation};
-use crate::dossier::revision::Past;
+use crate::dossier::history::Past;
 use crate::dossier::source::{Ownership, Source};
 use crate::question::Question;
 

@@ -13,8 +13,10 @@ use super::{
 };
 use crate::dossier::Dossier;
 use crate::dossier::fact::Fact;
+use crate::dossier::history::{Edition, History, Past, Stay};
+use crate::dossier::id::Id;
 use crate::dossier::lang::Wording;
-use crate::dossier::revision::{Change, Edition, Entry, EntryKey, History, Past, Revision, diff};
+use crate::dossier::revision::{Change, Entry, EntryKey, Revision, diff};
 use crate::dossier::update::Update;
 
 /// The number of the revision that seeds a dossier.
@@ -111,16 +113,21 @@ impl Reading {
         let before = self.standing.remove(&name).and_then(Entry::into_fact);
         match record {
             EntryRecord::Withdrawn => {
-                if let (Some(before), Some(until)) = (before, until.cloned()) {
-                    let (id, fact) = (before.id.clone(), before);
-                    self.history.added.remove(&id);
+                if let (Some(fact), Some(until)) = (before, until.cloned()) {
+                    let id = fact.id.clone();
+                    self.left(&id, number);
                     self.history.withdrawn.insert(id, Past { until, fact });
                 }
             }
             EntryRecord::Stands(entry) => {
                 if let Some(now) = entry.as_fact() {
                     if before.is_none() && number > FIRST {
-                        self.history.added.insert(now.id.clone(), number);
+                        let stay = Stay {
+                            from: number,
+                            until: None,
+                        };
+                        let stays = &mut self.history.stays;
+                        stays.entry(now.id.clone()).or_default().push(stay);
                     }
                     self.remember(before, now, until);
                 }
@@ -130,10 +137,25 @@ impl Reading {
         Ok(())
     }
 
+    /// A fact stands no longer.
+    fn left(&mut self, fact: &Id, number: u64) {
+        let from_the_first = || {
+            vec![Stay {
+                from: FIRST,
+                until: None,
+            }]
+        };
+        let stays = self.history.stays.entry(fact.clone());
+        if let Some(stay) = stays.or_insert_with(from_the_first).last_mut() {
+            stay.until = Some(number);
+        }
+    }
+
     /// Keeps the earlier wording of a fact that reads differently now. One that comes back after it was withdrawn stands
     /// again; one whose evidence or date changed, but not its wording, has nothing to keep.
     fn remember(&mut self, before: Option<Fact>, now: &Fact, until: Option<&Arc<Revision>>) {
-        self.history.withdrawn.remove(&now.id);
+        let withdrawn = self.history.withdrawn.remove(&now.id);
+        let before = before.or(withdrawn.map(|past| past.fact));
         if let (Some(before), Some(until)) = (before, until.cloned())
             && before.text != now.text
         {

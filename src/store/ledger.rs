@@ -20,8 +20,14 @@ pub struct Carried {
     pub facts: Vec<Id>,
     /// Its language.
     pub lang: Lang,
+    /// The revision after which it tells of what is new.
+    #[serde(default)]
+    pub after: u64,
     /// The revision that it tells of last.
     pub until: u64,
+    /// So many news had no room in it.
+    #[serde(default)]
+    pub behind: usize,
     /// The revision up to which it has been put right.
     pub amended: u64,
     /// When it was sent.

@@ -68,18 +68,42 @@ pub async fn change_with(
     Err(StoreError::Contended)
 }
 
-/// Subscriptions in the order of their keys, at most `limit` of them, beginning after one. Reading on from the last one of
-/// each page sees every subscription that there is from beginning to end.
+/// Some subscriptions, and where to read on.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The subscriptions.
+    pub found: Vec<(Recipient, Subscription)>,
+    /// Why others are left out: one row that cannot be read must not keep notices from everybody.
+    pub unreadable: Vec<StoreError>,
+    /// Where the next page begins; `None` after the last.
+    pub next: Option<Place>,
+}
+
+/// A place between two subscriptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place(Vec<u8>);
+
+/// Subscriptions in the order of their keys, at most `limit` of them, beginning at a place or with the first. Reading on
+/// to the end sees every subscription that there is from beginning to end.
 pub async fn page(
     store: &dyn Store,
-    after: Option<Recipient>,
+    place: Option<&Place>,
     limit: usize,
-) -> Result<Vec<(Recipient, Subscription)>, StoreError> {
-    let after = after.map(keys::subscription);
-    let rows = store
-        .scan(keys::SUBSCRIPTIONS, after.as_deref(), limit)
-        .await?;
-    read(&rows)
+) -> Result<Page, StoreError> {
+    let after = place.map(|place| place.0.as_slice());
+    let rows = store.scan(keys::SUBSCRIPTIONS, after, limit).await?;
+    let next = rows.last().filter(|_| rows.len() == limit);
+    let mut page = Page {
+        next: next.map(|(key, _)| Place(key.clone())),
+        ..Page::default()
+    };
+    for row in rows.iter().filter_map(read) {
+        match row {
+            Ok(subscription) => page.found.push(subscription),
+            Err(error) => page.unreadable.push(error),
+        }
+    }
+    Ok(page)
 }
 
 /// The subscriptions of a chat and its topics.
@@ -87,13 +111,11 @@ pub async fn of_chat(
     store: &dyn Store,
     chat: i64,
 ) -> Result<Vec<(Recipient, Subscription)>, StoreError> {
-    read(&super::scan_all(store, &keys::subscriptions_of(chat)).await?)
+    let rows = super::scan_all(store, &keys::subscriptions_of(chat)).await?;
+    rows.iter().filter_map(read).collect()
 }
 
-fn read(rows: &[super::Row]) -> Result<Vec<(Recipient, Subscription)>, StoreError> {
-    let known = rows.iter().filter_map(|(key, value)| {
-        let recipient = keys::parse_subscription(key)?;
-        Some(decode(key, value).map(|subscription| (recipient, subscription)))
-    });
-    known.collect()
+fn read((key, value): &super::Row) -> Option<Result<(Recipient, Subscription), StoreError>> {
+    let recipient = keys::parse_subscription(key)?;
+    Some(decode(key, value).map(|subscription| (recipient, subscription)))
 }

@@ -133,6 +133,9 @@ pub struct Subscription {
     /// The revision up to which a notice was about to be sent. Found after a crash, it may have left already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaving: Option<u64>,
+    /// The same of earlier notices of which it is not known whether they arrived, at most [`Self::PERHAPS_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub perhaps: Vec<u64>,
     /// The last notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Sent>,
@@ -155,8 +158,34 @@ impl Subscription {
             by,
             told,
             leaving: None,
+            perhaps: Vec::new(),
             last: None,
             pause: None,
+        }
+    }
+
+    /// Remembered notices whose arrival is not known. Each revision while nothing is known adds one; nobody publishes so
+    /// many within the hour after which a notice is tried again at the latest.
+    pub const PERHAPS_MAX: usize = 16;
+
+    /// The same with a notice of what came up to this revision about to be sent.
+    pub fn about_to_hear(mut self, head: u64) -> Self {
+        if let Some(earlier) = self.leaving.replace(head)
+            && earlier != head
+        {
+            self.perhaps.push(earlier);
+            let too_many = self.perhaps.len().saturating_sub(Self::PERHAPS_MAX);
+            self.perhaps.drain(..too_many);
+        }
+        self
+    }
+
+    /// The same with what is known to have left, or may have, as in `other`.
+    pub fn with_leaving_of(self, other: &Self) -> Self {
+        Self {
+            leaving: other.leaving,
+            perhaps: other.perhaps.clone(),
+            ..self
         }
     }
 }

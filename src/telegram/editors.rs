@@ -10,7 +10,7 @@ use super::handle::Handler;
 use super::incoming::{Received, is_update};
 use crate::clock::now;
 use crate::conversation::{DraftLine, DraftShown, Edited};
-use crate::dossier::revision::Edition;
+use crate::dossier::history::Edition;
 use crate::publishing::{
     Fault, File, Plan, UPDATE_MAX, Withdrawal, carry_out, not_text, plan, undo,
 };

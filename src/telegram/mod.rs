@@ -30,7 +30,7 @@ use crate::clock::now;
 use crate::config::{Config, Token};
 use crate::conversation::Desk;
 use crate::delivery::pacer::Pacer;
-use crate::delivery::{Delivery, Notices, Nudged, nudges};
+use crate::delivery::{Delivery, Notices, Nudged, Overtaken, nudges};
 use crate::question::address::BotName;
 use crate::store::{Store, StoreError};
 use crate::vitals::Vitals;
@@ -99,6 +99,7 @@ pub async fn run(
         desks: current.desks(),
         now: Box::new(now),
         notices: Notices::default(),
+        overtaken: Overtaken::default(),
         vitals: vitals.clone(),
     });
     let (nudge, nudged) = nudges();

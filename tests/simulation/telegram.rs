@@ -67,6 +67,15 @@ pub struct State {
     pub ever_closed: HashSet<i64>,
     /// Calls that failed without their outcome being known.
     pub unanswered_faults: u64,
+    /// When somebody chose to be told without a sound, or with one.
+    pub wishes: HashMap<Recipient, Vec<(Instant, bool)>>,
+    /// The disk is full from then until then.
+    pub full: Option<(Instant, Instant)>,
+    /// When something could not be stored.
+    pub refused: Vec<Instant>,
+    pub panics: u64,
+    /// Recipients of notices of which the bot cannot know whether they arrived: the answer was lost, or it died.
+    pub in_doubt: HashSet<Recipient>,
     flooded: HashMap<i64, Instant>,
     down_until: Option<Instant>,
     next: i32,
@@ -183,6 +192,9 @@ impl Telegram {
 impl Messenger for Telegram {
     async fn send(&self, to: Recipient, reply: &Reply, manner: Manner) -> Result<i32, Failure> {
         let sent = self.post(to, reply, manner).await;
+        if sent == Err(Failure::NoAnswer) {
+            self.state.lock().unwrap().in_doubt.insert(to);
+        }
         self.note("send", to, &sent);
         sent
     }
@@ -201,7 +213,20 @@ impl Messenger for Telegram {
 }
 
 impl Telegram {
+    /// A bug in what sends shows here and there.
+    fn breaks(&self, to: Recipient) {
+        let breaks = self.dice(300) == 0;
+        let mut state = self.state.lock().unwrap();
+        if breaks && !state.calm {
+            state.panics += 1;
+            state.in_doubt.insert(to);
+            drop(state);
+            std::panic::panic_any("a bug in the messenger");
+        }
+    }
+
     async fn post(&self, to: Recipient, reply: &Reply, manner: Manner) -> Result<i32, Failure> {
+        self.breaks(to);
         self.arrives(to.chat, manner.plain).await?;
         let number = {
             let mut state = self.state.lock().unwrap();
@@ -237,6 +262,7 @@ impl Telegram {
         reply: &Reply,
         plain: bool,
     ) -> Result<(), Failure> {
+        self.breaks(to);
         self.arrives(to.chat, plain).await?;
         {
             let mut state = self.state.lock().unwrap();

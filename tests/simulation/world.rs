@@ -1,7 +1,5 @@
 //! One simulated run: what is published when, who has subscribed, when the bot dies, and what has to hold in the end.
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,101 +7,20 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use union_brief::conversation::Desk;
-use union_brief::data::files;
 use union_brief::delivery::pacer::Pacer;
-use union_brief::delivery::{Delivery, Notices, WINDOW, nudges};
-use union_brief::dossier::fact::Fact;
-use union_brief::dossier::id::Id;
-use union_brief::dossier::lang::{Lang, Wording};
-use union_brief::question::address::BotName;
-use union_brief::question::button::ButtonKey;
-use union_brief::store::{Commit, Operation, Store, dossiers, subscriptions};
+use union_brief::delivery::{Delivery, Notices, Overtaken, nudges};
+use union_brief::dossier::lang::Lang;
+use union_brief::store::{Commit, Operation, Store, subscriptions};
 use union_brief::subscription::{ChatKind, Quiet, Recipient, Rhythm, Subscription};
-use union_brief::texts::Texts;
 use union_brief::vitals::Vitals;
 
+use crate::editions::{APART, BEGIN, Editions, REVISIONS};
+use crate::invariants::check;
 use crate::memory::{Fault, Memory, Rows};
-use crate::telegram::{Chance, State, Telegram};
+use crate::telegram::{Chance, Telegram};
 
-/// From one revision to the next.
-const APART: Duration = Duration::from_secs(600);
 /// Messages a second: few, so that the limit is felt.
-const RATE: u32 = 3;
-/// A commit takes no longer, with others that change the same row in between.
-const FORGETS: Duration = Duration::from_millis(50);
-/// When the first revision was published.
-const BEGIN: &str = "2026-03-01T08:00:00Z";
-
-/// The desks of every revision.
-pub struct Editions(Vec<Arc<Desk>>);
-
-fn wording(text: &str) -> Wording {
-    Wording {
-        en: text.to_owned(),
-        ru: text.to_owned(),
-        be: text.to_owned(),
-    }
-}
-
-impl Editions {
-    /// Publishes six revisions of the invented story: facts 2, 3 and 5 come, 4 puts fact 2 right, 6 withdraws fact 3.
-    pub fn load() -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .unwrap();
-        runtime.block_on(Self::publish())
-    }
-
-    async fn publish() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/observatory");
-        let mut dossier = files::load(&folder).unwrap();
-        dossier.inquiries.clear();
-        dossier.talk.clear();
-        dossier.concepts.clear();
-        let pattern: Fact = dossier.facts[0].clone();
-        let mark = |name: &str, text: &str| Fact {
-            id: Id::new(name).unwrap(),
-            text: wording(text),
-            replaces: Vec::new(),
-            ..pattern.clone()
-        };
-        let store = Memory::of(Rows::default(), Duration::ZERO, |_| {});
-        let texts = Arc::new(Texts::load().unwrap());
-        let begin: Timestamp = BEGIN.parse().unwrap();
-        let mut desks = Vec::new();
-        for number in 1..=6_i32 {
-            match number {
-                2 | 3 | 5 => dossier
-                    .facts
-                    .push(mark(&format!("mark-{number}"), &format!("Mark R{number}."))),
-                4 => {
-                    let second = dossier
-                        .facts
-                        .iter_mut()
-                        .find(|fact| fact.id.as_str() == "mark-2");
-                    second.unwrap().text = wording("Mark C4.");
-                }
-                6 => dossier.facts.retain(|fact| fact.id.as_str() != "mark-3"),
-                _ => {}
-            }
-            let current = dossiers::load(&store).await.unwrap();
-            let at = begin + SignedDuration::try_from(APART).unwrap() * (number - 1);
-            dossiers::publish(&store, current.as_ref(), &dossier, at)
-                .await
-                .unwrap();
-            let edition = dossiers::load(&store).await.unwrap().unwrap();
-            let bot = BotName::new("union_brief_bot");
-            desks.push(Arc::new(Desk::new(
-                edition,
-                texts.clone(),
-                bot,
-                ButtonKey::derive("test"),
-            )));
-        }
-        Self(desks)
-    }
-}
+pub const RATE: u32 = 3;
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -178,23 +95,73 @@ impl World {
         Memory::of(self.rows.clone(), Duration::from_millis(4), self.fault)
     }
 
+    /// The disk is full now, and it is noted that something was to be stored.
+    fn is_full(telegram: &Telegram) -> bool {
+        let mut state = telegram.state.lock().unwrap();
+        let now = Instant::now();
+        let is_full = state
+            .full
+            .is_some_and(|(from, until)| from <= now && now < until);
+        if is_full {
+            state.refused.push(now);
+        }
+        is_full
+    }
+
     /// The bot, until it is killed after `lives`, or told to stop.
     async fn bot(&self, lives: Duration, is_killed: bool) {
         let start = self.start;
         let vitals = Vitals::new(Box::new(std::time::Instant::now), 0.0).unwrap();
+        let telegram = self.telegram.clone();
+        let no_room = Arc::new(move || Self::is_full(&telegram));
         let delivery = Arc::new(Delivery {
-            store: Arc::new(self.store()),
+            store: Arc::new(self.store().short_of_room(no_room)),
             messenger: Arc::new(self.telegram.clone()),
             pacer: Arc::new(Pacer::new(self.rate)),
             desks: self.desks.subscribe(),
             now: Box::new(move || Self::now(start)),
             notices: Notices::default(),
+            overtaken: Overtaken::default(),
             vitals: Arc::new(vitals),
         });
         let (_nudge, nudged) = nudges();
         match is_killed {
             true => drop(timeout(lives, delivery.run(nudged, std::future::pending())).await),
             false => delivery.run(nudged, sleep(lives)).await.unwrap(),
+        }
+    }
+
+    /// Notes whose notices were on their way when the bot ended.
+    async fn doubt(&self) {
+        let page = subscriptions::page(&self.store(), None, 1_000)
+            .await
+            .unwrap();
+        let leaving = page
+            .found
+            .into_iter()
+            .filter(|(_, is)| is.leaving.is_some());
+        let mut state = self.telegram.state.lock().unwrap();
+        state
+            .in_doubt
+            .extend(leaving.map(|(recipient, _)| recipient));
+    }
+
+    /// Somebody wants to be told without a sound, or with one again.
+    async fn wish(&self, chance: &mut Chance) {
+        let store = self.store();
+        let known = subscriptions::page(&store, None, 1_000)
+            .await
+            .unwrap()
+            .found;
+        let some = usize::try_from(chance.below(known.len() as u64)).unwrap();
+        let (recipient, silent) = (known[some].0, chance.one_in(2));
+        let change = |old: Option<Subscription>| old.map(|old| Subscription { silent, ..old });
+        let now = Self::now(self.start);
+        let changed = subscriptions::change(&store, recipient, None, now, change).await;
+        if changed.unwrap().is_some() {
+            let mut state = self.telegram.state.lock().unwrap();
+            let wishes = state.wishes.entry(recipient).or_default();
+            wishes.push((Instant::now(), silent));
         }
     }
 
@@ -210,7 +177,11 @@ impl World {
             open
         };
         let store = self.store();
-        for (recipient, _) in subscriptions::page(&store, None, 1_000).await.unwrap() {
+        for (recipient, _) in subscriptions::page(&store, None, 1_000)
+            .await
+            .unwrap()
+            .found
+        {
             if everybody || closed.contains(&recipient.chat) {
                 resume(&store, recipient).await;
             }
@@ -273,11 +244,17 @@ async fn live(
             .unwrap();
     }
     let mut outcome = Outcome::default();
+    let mut dice = Chance::new(chance.next());
     let troubled = async {
-        while world.start.elapsed() < APART * 6 {
+        while world.start.elapsed() < APART * REVISIONS {
             let lives = Duration::from_millis(1 + chance.below(400_000));
             let is_killed = !chance.one_in(3);
             outcome.crashes += u64::from(is_killed);
+            if chance.one_in(4) {
+                let from = Instant::now() + Duration::from_millis(chance.below(400_000));
+                let until = from + Duration::from_secs(chance.below(60));
+                world.telegram.state.lock().unwrap().full = Some((from, until));
+            }
             world.bot(lives, is_killed).await;
             if is_killed {
                 world
@@ -288,6 +265,7 @@ async fn live(
                     .crashes
                     .push(Instant::now());
             }
+            world.doubt().await;
             world.repair(false).await;
         }
     };
@@ -297,12 +275,25 @@ async fn live(
             world.desks.send_replace(desk.clone());
         }
     };
-    tokio::join!(troubled, publishing);
-    world.telegram.state.lock().unwrap().calm = true;
+    let wishing = async {
+        while world.start.elapsed() < APART * REVISIONS {
+            sleep(Duration::from_millis(dice.below(120_000))).await;
+            world.wish(&mut dice).await;
+        }
+    };
+    tokio::join!(troubled, publishing, wishing);
+    {
+        let mut state = world.telegram.state.lock().unwrap();
+        state.calm = true;
+        state.full = None;
+    }
     world.repair(true).await;
     // Waits of twelve hours, digests and quiet hours end within two days.
     world.bot(Duration::from_secs(2 * 86_400), false).await;
-    let known = subscriptions::page(&store, None, 1_000).await.unwrap();
+    let known = subscriptions::page(&store, None, 1_000)
+        .await
+        .unwrap()
+        .found;
     let state = world.telegram.state.lock().unwrap();
     if state.arrived.is_empty() {
         return Err("nothing has arrived".to_owned());
@@ -314,154 +305,4 @@ async fn live(
         println!("killed at {:?}", state.crashes);
     }
     checked.map(|()| outcome)
-}
-
-/// Every mark a recipient has to see, by the lines that show it, in the order in which they have to come.
-const MARKS: [(&str, &[&str]); 5] = [
-    ("R2", &["• Mark R2.", "• Mark C4."]),
-    ("R3", &["• Mark R3.", "• Withdrawn: Mark R3."]),
-    ("C4", &["• Corrected: Mark C4."]),
-    ("R5", &["• Mark R5."]),
-    ("W6", &["• Withdrawn: Mark R3."]),
-];
-
-fn check(
-    state: &State,
-    known: &[(Recipient, Subscription)],
-    outcome: &mut Outcome,
-) -> Result<(), String> {
-    outcome.notices = u64::try_from(state.arrived.len()).unwrap();
-    outcome.amended = state.amended;
-    outcome.faults = state.faults;
-    for (recipient, subscription) in known {
-        if subscription.told != 6 {
-            return Err(format!(
-                "{recipient:?} was told up to {} of 6: {subscription:?}",
-                subscription.told
-            ));
-        }
-        saw_everything(state, *recipient)?;
-    }
-    let lost_answers = state
-        .arrived
-        .values()
-        .filter(|arrived| arrived.unanswered)
-        .count();
-    let mut seen: HashSet<(Recipient, String)> = HashSet::new();
-    for arrived in state.arrived.values() {
-        let lines = marks_as_sent(&arrived.first);
-        let is_repeated = lines
-            .iter()
-            .any(|line| seen.contains(&(arrived.to, line.clone())));
-        if is_repeated {
-            outcome.repeated += 1;
-            if !arrived.silent {
-                return Err(format!("a repeated notice made a sound: {arrived:?}"));
-            }
-        }
-        seen.extend(lines.into_iter().map(|line| (arrived.to, line)));
-    }
-    let most = outcome.crashes * WINDOW as u64
-        + u64::try_from(lost_answers).unwrap()
-        + state.unanswered_faults;
-    if outcome.repeated > most {
-        return Err(format!(
-            "{} repeated, at most {most} may be",
-            outcome.repeated
-        ));
-    }
-    is_put_right(state)?;
-    is_paced(state)
-}
-
-/// The lines of a message that show a mark, each but once.
-fn marks_as_sent(text: &str) -> Vec<String> {
-    let lines = text
-        .lines()
-        .filter(|line| line.starts_with("• ") && line.contains("Mark "));
-    let cut = |line: &str| {
-        line.split(" — ")
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_owned()
-    };
-    lines.map(cut).collect()
-}
-
-fn saw_everything(state: &State, recipient: Recipient) -> Result<(), String> {
-    // A group that became a supergroup has seen some of it before.
-    let same = |to: Recipient| {
-        to == recipient
-            || state.moved.get(&to.chat) == Some(&recipient.chat) && to.topic == recipient.topic
-    };
-    let arrived = state.arrived.values().filter(|arrived| same(arrived.to));
-    let texts: Vec<(Instant, Vec<String>)> = arrived
-        .map(|arrived| (arrived.at, marks_as_sent(&arrived.first)))
-        .collect();
-    let mut before: Option<(Instant, &str)> = None;
-    for (mark, lines) in MARKS {
-        let shows = |marks: &Vec<String>| marks.iter().any(|mark| lines.contains(&mark.as_str()));
-        let first = texts
-            .iter()
-            .find(|(_, marks)| shows(marks))
-            .map(|(at, _)| *at);
-        let Some(first) = first else {
-            return Err(format!("{recipient:?} never saw {mark}"));
-        };
-        if let Some((at, other)) = before.filter(|(at, _)| *at > first) {
-            return Err(format!(
-                "{recipient:?} saw {mark} before {other}: {first:?} {at:?}"
-            ));
-        }
-        before = Some((first, mark));
-    }
-    Ok(())
-}
-
-/// Messages that carried what has been put right since say so, where the chat was open all the time.
-fn is_put_right(state: &State) -> Result<(), String> {
-    for arrived in state.arrived.values() {
-        let chat = arrived.to.chat;
-        // Killed between the answer and the commit that remembers it, the bot does not know of the message.
-        let forgot = |crash: &Instant| {
-            arrived
-                .answered
-                .is_some_and(|at| at <= *crash && *crash - at < FORGETS)
-        };
-        if arrived.unanswered
-            || state.crashes.iter().any(forgot)
-            || state.ever_closed.contains(&chat)
-            || state.moved.contains_key(&chat)
-        {
-            continue;
-        }
-        let has = |part: &str| arrived.text.contains(part);
-        if has("• Mark R2.") || (has("• Mark R3.") && !has("Withdrawn on")) {
-            return Err(format!("not put right: {arrived:?}"));
-        }
-    }
-    Ok(())
-}
-
-fn is_paced(state: &State) -> Result<(), String> {
-    let times: Vec<Instant> = state.counted.iter().map(|(at, _)| *at).collect();
-    for pair in times.windows(RATE as usize + 1) {
-        let apart = pair[RATE as usize] - pair[0];
-        if apart < Duration::from_secs(1) {
-            return Err(format!("{} messages within {apart:?}", RATE + 1));
-        }
-    }
-    let mut chats: BTreeMap<i64, Vec<Instant>> = BTreeMap::new();
-    for (at, chat) in &state.counted {
-        chats.entry(*chat).or_default().push(*at);
-    }
-    for (chat, times) in chats.into_iter().filter(|(chat, _)| *chat < 0) {
-        for pair in times.windows(21) {
-            if pair[20] - pair[0] < Duration::from_secs(60) {
-                return Err(format!("21 messages to chat {chat} within a minute"));
-            }
-        }
-    }
-    Ok(())
 }

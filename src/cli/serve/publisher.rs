@@ -17,9 +17,9 @@ use crate::data::fault::File;
 use crate::data::files::followups;
 use crate::data::update::parse;
 use crate::dossier::fact::Fact;
+use crate::dossier::history::Edition;
 use crate::dossier::id::Id;
 use crate::dossier::lang::Wording;
-use crate::dossier::revision::Edition;
 use crate::local::publishing::{
     Delivery, DeliveryState, Fact as PageFact, Next, Overview, Published, Publishing, Revising,
     Withdrawing, Words,
@@ -56,17 +56,18 @@ impl Publishing for Publisher {
     async fn overview(&self) -> Result<Overview, String> {
         let edition = self.edition().await?;
         let waiting = self.waiting().await?;
-        let page = subscriptions::page(&*self.store, None, SHOWN + 1).await;
+        let page = subscriptions::page(&*self.store, None, SHOWN).await;
         let page = page.map_err(said)?;
-        let deliveries = page.iter().take(SHOWN);
         Ok(Overview {
             head: edition.revision.number,
             next: waiting.first().map(|file| next(file, &edition)),
             waiting: waiting.len(),
-            deliveries: deliveries
+            deliveries: page
+                .found
+                .iter()
                 .map(|(recipient, subscription)| delivery(&edition, *recipient, subscription))
                 .collect(),
-            more: page.len() > SHOWN,
+            more: page.next.is_some(),
         })
     }
 

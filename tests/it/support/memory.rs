@@ -22,10 +22,14 @@ impl Rows {
 /// What is wrong with a store on purpose: a commit is changed before it is applied.
 pub type Fault = fn(&mut Commit);
 
+/// Says whether the disk has no room for a commit.
+pub type NoRoom = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// A store of these rows.
 pub struct Memory {
     rows: Rows,
     fault: Fault,
+    no_room: NoRoom,
     /// How long a commit takes, of which it is durable after the first half.
     takes: Duration,
 }
@@ -33,7 +37,17 @@ pub struct Memory {
 impl Memory {
     /// A store of `rows` whose commits take this long.
     pub fn of(rows: Rows, takes: Duration, fault: Fault) -> Self {
-        Self { rows, fault, takes }
+        Self {
+            rows,
+            fault,
+            takes,
+            no_room: Arc::new(|| false),
+        }
+    }
+
+    /// The same, with a disk that is full whenever `no_room` says so.
+    pub fn short_of_room(self, no_room: NoRoom) -> Self {
+        Self { no_room, ..self }
     }
 }
 
@@ -61,6 +75,13 @@ impl Store for Memory {
     }
 
     async fn commit(&self, mut commit: Commit) -> Result<Committed, StoreError> {
+        if (self.no_room)() {
+            return Err(StoreError::Full {
+                path: "memory".into(),
+                free_mib: 0,
+                needed_mib: 1,
+            });
+        }
         (self.fault)(&mut commit);
         tokio::time::sleep(self.takes / 2).await;
         {

@@ -194,3 +194,68 @@ async fn what_is_in_the_way_of_one_chat_delays_no_other_and_ends_no_subscription
     assert_eq!(code, 0, "{log}");
     assert_eq!(json!(telegram.complaints()), json!([]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_undone_is_told_to_those_who_heard_of_it_and_to_nobody_else() {
+    let (telegram, home) = (Telegram::start().await, Home::new());
+    let bot = home.serve_with_editors(&telegram, "5");
+    let chats = [Chat::Private(11), Chat::Private(12)];
+    for chat in chats {
+        let reader = person(chat.id(), "en");
+        telegram.ask(chat, &reader, "/subscribe").await;
+    }
+    // One of the two does not hear of it.
+    let blocked = refusal(403, "Forbidden: bot was blocked by the user");
+    telegram.fail_next("sendMessage", blocked);
+    publish(&home, "0001-twenty-seven-of-28.toml");
+    let told = |calls: &[Call]| {
+        let sent = |chat| sent_to(calls, chat).into_iter();
+        let of_it = |call: &Call| call.plain().contains("What has changed");
+        let mut heard = chats.iter().flat_map(|chat| sent(*chat).filter(of_it));
+        heard.find(|call| call.message_id.is_some())
+    };
+    let first = telegram.wait_for("one told", told).await;
+    let heard = chats
+        .into_iter()
+        .find(|chat| first.params["chat_id"] == chat.id())
+        .unwrap();
+    let deaf = chats.into_iter().find(|chat| *chat != heard).unwrap();
+
+    let editor = person(5, "en");
+    let undone = telegram.ask(ALONE, &editor, "/undo").await.plain();
+    assert!(undone.starts_with("Revision 2 is withdrawn"), "{undone}");
+    let withdrawal = notice(&telegram, heard, "Withdrawn: ").await;
+    assert!(
+        withdrawal.plain().contains("27 of the 28"),
+        "{}",
+        withdrawal.plain()
+    );
+    let struck = |calls: &[Call]| {
+        let edits = calls.iter().filter(|call| call.method == "editMessageText");
+        let mut here = edits.filter(|call| call.params["message_id"] == first.message_id.unwrap());
+        here.find(|call| call.plain().contains("Withdrawn on"))
+            .cloned()
+    };
+    telegram.wait_for("the old message edited", struck).await;
+
+    let reader = person(deaf.id(), "en");
+    let why = telegram.ask(deaf, &reader, "/delivery").await;
+    let (message, resume) = (why.message_id.unwrap(), why.button("Resume"));
+    telegram
+        .press_and_wait(deaf, &reader, message, &resume)
+        .await;
+    publish_file(&home, &correction_of_the_seed(&home));
+    let next = notice(&telegram, deaf, "What has changed").await.plain();
+    assert!(next.contains("Corrected: "), "{next}");
+    assert!(!next.contains("27 of the 28"), "{next}");
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0, "{log}");
+    assert_eq!(telegram.complaints(), Vec::<String>::new());
+}
+
+fn correction_of_the_seed(home: &Home) -> String {
+    let file = home
+        .data
+        .join("followups/0007-nothing-signed-has-a-date.toml");
+    file.display().to_string()
+}
