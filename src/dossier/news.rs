@@ -95,7 +95,7 @@ impl Library {
         let knew = |fact: &Id, revision| history.stood_at(fact, revision);
         let mut all = self.changes(surely);
         all.retain(|news| match news.what {
-            Change::Added(fact) => !knew(&fact.id, surely),
+            Change::Added(fact) => all_known().any(|revision| !knew(&fact.id, revision)),
             Change::Corrected { fact, .. } => all_known().any(|revision| {
                 let read = history.wording_at(&fact.id, revision);
                 knew(&fact.id, revision) && read.is_some_and(|read| *read != fact.text)
