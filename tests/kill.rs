@@ -18,8 +18,8 @@ mod support;
 
 #[path = "kill/arriving.rs"]
 mod arriving;
-#[path = "kill/delivering.rs"]
-mod delivering;
+#[path = "kill/together.rs"]
+mod together;
 
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -64,8 +64,8 @@ const POINTS_PER_CALL: usize = 24;
 fn main() {
     // These need no strace.
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(delivering::delivering());
-    if std::env::args().any(|only| only == "delivering") {
+    runtime.block_on(together::together());
+    if std::env::args().any(|only| only == "together") {
         return;
     }
     runtime.block_on(arriving::arriving());

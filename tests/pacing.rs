@@ -1,6 +1,8 @@
 //! How fast a revision reaches many chats, in a simulated time: against a Telegram that counts what arrives within any second
 //! and refuses what is too much, over a network that takes its time.
 //!
+//! Then the real program does it over a socket, in real time.
+//!
 //! `CHATS=1000000 cargo test --release --test pacing` does it for a million; memory and rows are stated.
 
 #![allow(
@@ -16,6 +18,13 @@
     reason = "shared with the simulation of trouble, which uses the rest"
 )]
 mod memory;
+#[cfg(feature = "local")]
+#[path = "pacing/socket.rs"]
+mod socket;
+#[cfg(feature = "local")]
+#[path = "it/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the other tests, which use the rest")]
+mod support;
 #[path = "simulation/telegram.rs"]
 #[allow(dead_code, reason = "only its chance is needed here")]
 mod telegram;
@@ -302,6 +311,12 @@ fn main() {
         resident_mib()
     );
     assert_eq!(fanned.refused, 0);
+    #[cfg(feature = "local")]
+    tokio::runtime::Runtime::new()
+        .unwrap()
+        .block_on(socket::over_a_socket());
+    #[cfg(not(feature = "local"))]
+    println!("skipped: over a socket, which needs the feature `local`");
 }
 
 /// What this process has in memory at most; with all rows, since the store is in memory here.

@@ -26,6 +26,8 @@ mod telegram;
 #[path = "simulation/world.rs"]
 mod world;
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use editions::Editions;
@@ -52,16 +54,11 @@ fn main() {
     }
     let count = number("SEEDS").unwrap_or(300);
     let begun = Instant::now();
-    let mut total = Outcome::default();
-    for seed in 0..count {
-        match run(seed, &editions, None) {
-            Ok(outcome) => total.add(&outcome),
-            Err(broken) => {
-                println!("simulation: seed={seed} broken: {broken}");
-                println!("look into it with SEED={seed} cargo test --test simulation");
-                std::process::exit(1);
-            }
-        }
+    let (total, broken) = run_all(count, &editions);
+    if let Some((seed, broken)) = broken {
+        println!("simulation: seed={seed} broken: {broken}");
+        println!("look into it with SEED={seed} cargo test --test simulation");
+        std::process::exit(1);
     }
     println!(
         "simulation: seeds={count} notices={} crashes={} repeated={} amended={} faults={} lost=0 out_of_order=0 seconds={}",
@@ -79,4 +76,33 @@ fn main() {
             None => panic!("the planted bug {bug} was not found within {FOUND_WITHIN} seeds"),
         }
     }
+}
+
+/// Runs so many seeds, on all cores; what they came to, and the first that was broken.
+fn run_all(count: u64, editions: &Editions) -> (Outcome, Option<(u64, String)>) {
+    let total = Mutex::new((Outcome::default(), None::<(u64, String)>));
+    let next = AtomicU64::new(0);
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= count || total.lock().unwrap().1.is_some() {
+                return;
+            }
+            let outcome = run(seed, editions, None);
+            let mut total = total.lock().unwrap();
+            match outcome {
+                Ok(outcome) => total.0.add(&outcome),
+                Err(broken) if total.1.as_ref().is_none_or(|(first, _)| seed < *first) => {
+                    total.1 = Some((seed, broken));
+                }
+                Err(_) => {}
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    total.into_inner().unwrap()
 }

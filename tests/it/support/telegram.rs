@@ -220,7 +220,12 @@ pub const BOT: i64 = 123_456;
 impl Telegram {
     /// Starts listening on a free port of this machine.
     pub async fn start() -> Self {
-        let local = Local::start(Self::setup()).await.unwrap();
+        Self::start_with(Self::setup()).await
+    }
+
+    /// The same, set up otherwise.
+    pub async fn start_with(setup: Setup) -> Self {
+        let local = Local::start(setup).await.unwrap();
         Self {
             url: local.url(),
             local: Arc::new(local),
@@ -288,6 +293,16 @@ impl Telegram {
         self.local.change(|state, _| {
             let chat = state.world.chats.get_mut(&chat.id()).unwrap();
             chat.members.insert(person, Status::Member);
+        });
+    }
+
+    /// A topic is closed.
+    pub fn close_topic(&self, chat: Chat) {
+        self.local.change(|state, _| {
+            chat.ensure(&mut state.world);
+            let forum = state.world.chats.get_mut(&chat.id()).unwrap();
+            let topics = forum.topics.as_mut().unwrap();
+            topics.get_mut(&chat.topic().unwrap()).unwrap().closed = true;
         });
     }
 
@@ -393,10 +408,15 @@ impl Telegram {
 
     /// Somebody says something; the number of the update.
     pub fn say(&self, chat: Chat, from: &Value, text: &str) -> i64 {
+        self.say_message(chat, from, text);
+        self.local.look().world.updates.next() - 1
+    }
+
+    /// Somebody says something; the number of the message.
+    pub fn say_message(&self, chat: Chat, from: &Value, text: &str) -> i64 {
         self.local.change(|state, now| {
             chat.ensure_member(&mut state.world, from);
-            state.world.say(saying(chat, from, text), now).unwrap();
-            state.world.updates.next() - 1
+            state.world.say(saying(chat, from, text), now).unwrap()
         })
     }
 
