@@ -18,6 +18,8 @@ mod support;
 
 #[path = "kill/arriving.rs"]
 mod arriving;
+#[path = "kill/disk.rs"]
+mod disk;
 #[path = "kill/together.rs"]
 mod together;
 
@@ -64,8 +66,14 @@ const POINTS_PER_CALL: usize = 24;
 fn main() {
     // These need no strace.
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(together::together());
+    if !std::env::args().any(|only| only == "disks") {
+        runtime.block_on(together::together());
+    }
     if std::env::args().any(|only| only == "together") {
+        return;
+    }
+    if std::env::args().any(|only| only == "disks") {
+        runtime.block_on(disk::sizes());
         return;
     }
     runtime.block_on(arriving::arriving());
@@ -86,7 +94,8 @@ fn main() {
         started.elapsed().as_secs()
     );
     assert!(points >= 300, "{points} kill points, expected at least 300");
-    disk_faults();
+    disk::faults();
+    runtime.block_on(disk::sizes());
 }
 
 fn strace_works() -> Result<(), String> {
@@ -356,61 +365,4 @@ fn traced(home: &Home, inject: &str, args: &[&str]) -> Done {
         .output()
         .unwrap();
     output.into()
-}
-
-/// The disk is full, or broken, from its n-th write on.
-fn disk_faults() {
-    let (mut faults, mut accepted) = (0, 0);
-    let template = Template::new(Setup::Seeded);
-    for (call, error) in [
-        ("pwrite64", "ENOSPC"),
-        ("pwrite64", "EIO"),
-        ("sync_file_range", "EIO"),
-        ("fsync", "EIO"),
-        ("fdatasync", "EIO"),
-        ("openat", "EROFS"),
-    ] {
-        for n in 1..=12 {
-            let home = template.home();
-            let done = traced(
-                &home,
-                &format!("inject={call}:error={error}:when={n}+"),
-                &["ask", "/language ru"],
-            );
-            let said = done.out.contains("отвечаю по-русски");
-            if done.code == 0 && said {
-                accepted += 1;
-            } else {
-                faults += 1;
-                assert!(!said, "{call} {error} {n}: said so and failed: {done:?}");
-                // Before main a missing file is the loader's to report.
-                assert!(
-                    (1..=3).contains(&done.code) || (call == "openat" && done.code == 127),
-                    "{call} {error} {n}: {done:?}"
-                );
-                let said_why = done
-                    .err
-                    .lines()
-                    .filter(|line| line.starts_with("union-brief: "))
-                    .count();
-                assert!(
-                    said_why == 1 || done.code == 127,
-                    "{call} {error} {n}: {done:?}"
-                );
-            }
-            let after = home.run(&["ask", "/about"]);
-            assert_eq!(
-                after.code, 0,
-                "{call} {error} {n}: cannot open: {}",
-                after.err
-            );
-            assert!(
-                after.out.contains(if said { "Ревизия 1" } else { "1" }),
-                "{call} {error} {n}: {}",
-                after.out
-            );
-        }
-    }
-    println!("disk_faults={faults} accepted={accepted} lost=0 cannot_open=0");
-    assert!(faults >= 15, "{faults} faults");
 }

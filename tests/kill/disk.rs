@@ -1,0 +1,245 @@
+//! The disk is full, or broken: from its n-th write on, and at twenty sizes. What was said to be kept is kept, Telegram is told
+//! nothing false, one line says what is wrong, and the store opens when there is room again.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::support::copy;
+use super::support::program::{Home, Serving, binary};
+use super::support::telegram::{Call, Chat, TOKEN, Telegram, person};
+use super::{Setup, Template, traced};
+
+/// Sizes of the disk on which a bot starts for the first time, evenly from nearly nothing to more than enough; and as many on
+/// which it has been before, with a little more room each than that needed.
+const SIZES: u64 = 10;
+/// More room on each than on the one before, in KiB.
+const MORE_KIB: u64 = 36;
+/// Choices and questions in the conversation on a disk of each size.
+const SAID: usize = 240;
+/// What is chosen in turn, and how the bot says so. Every other text is a question.
+const CHOICES: [(&str, &str); 3] = [
+    ("/language ru", "отвечаю по-русски"),
+    ("/language be", "адказваю па-беларуску"),
+    ("/language en", "answer in English"),
+];
+/// "Revision 1" in the languages of [`CHOICES`], and before anything is chosen.
+const REVISION: [&str; 3] = ["Ревизия 1", "Рэвізія 1", "Revision 1"];
+
+/// The disk is full, or broken, from its n-th write on.
+pub fn faults() {
+    let (mut faults, mut accepted) = (0, 0);
+    let template = Template::new(Setup::Seeded);
+    for (call, error) in [
+        ("pwrite64", "ENOSPC"),
+        ("pwrite64", "EIO"),
+        ("sync_file_range", "EIO"),
+        ("fsync", "EIO"),
+        ("fdatasync", "EIO"),
+        ("openat", "EROFS"),
+    ] {
+        for n in 1..=12 {
+            let home = template.home();
+            let done = traced(
+                &home,
+                &format!("inject={call}:error={error}:when={n}+"),
+                &["ask", "/language ru"],
+            );
+            let said = done.out.contains("отвечаю по-русски");
+            if done.code == 0 && said {
+                accepted += 1;
+            } else {
+                faults += 1;
+                assert!(!said, "{call} {error} {n}: said so and failed: {done:?}");
+                // Before main a missing file is the loader's to report.
+                assert!(
+                    (1..=3).contains(&done.code) || (call == "openat" && done.code == 127),
+                    "{call} {error} {n}: {done:?}"
+                );
+                let said_why = done
+                    .err
+                    .lines()
+                    .filter(|line| line.starts_with("union-brief: "))
+                    .count();
+                assert!(
+                    said_why == 1 || done.code == 127,
+                    "{call} {error} {n}: {done:?}"
+                );
+            }
+            let after = home.run(&["ask", "/about"]);
+            assert_eq!(
+                after.code, 0,
+                "{call} {error} {n}: cannot open: {}",
+                after.err
+            );
+            assert!(
+                after.out.contains(if said { "Ревизия 1" } else { "1" }),
+                "{call} {error} {n}: {}",
+                after.out
+            );
+        }
+    }
+    println!("disk_faults={faults} accepted={accepted} lost=0 cannot_open=0");
+    assert!(faults >= 15, "{faults} faults");
+}
+
+/// A conversation on disks of twenty sizes. On ten of them the bot begins with an empty state folder, so that there is no
+/// room for the first revision; on ten it has been before, so that there is none for what is chosen.
+pub async fn sizes() {
+    if let Err(reason) = small_disks_work() {
+        println!("skipped: disks of twenty sizes, {reason}");
+        return;
+    }
+    let (empty, seeded) = (tempfile::tempdir().unwrap(), Template::new(Setup::Seeded));
+    let enough = on_disk_of(None, empty.path()).await.used_kib;
+    let first = (1..=SIZES).map(|nth| enough * nth / (SIZES - 1) + 64);
+    let needed = kib_of(&seeded.home.state());
+    let further = (1..=SIZES).map(|nth| needed + nth * MORE_KIB);
+    let first = first.map(|kib| (kib, empty.path().to_owned()));
+    let further = further.map(|kib| (kib, seeded.home.state()));
+    let (mut full, mut partly, mut accepted) = (0, 0, 0);
+    for (kib, before) in first.chain(further) {
+        let run = on_disk_of(Some(kib), &before).await;
+        accepted += run.accepted;
+        if run.code == 0 {
+            assert_eq!(run.accepted, SAID / 2, "{kib} KiB: {}", run.log);
+            continue;
+        }
+        full += 1;
+        partly += usize::from(run.accepted > 0);
+        let lines = run.log.lines();
+        let said = lines.filter(|line| line.starts_with("union-brief: "));
+        assert!(run.code == 3 && said.count() == 1, "{kib} KiB: {}", run.log);
+    }
+    println!(
+        "disk_sizes={} full={full} full_in_between={partly} accepted={accepted} lost=0 false=0 cannot_open=0",
+        2 * SIZES
+    );
+    assert!((5..2 * SIZES).contains(&full), "{full}");
+}
+
+fn small_disks_work() -> Result<(), String> {
+    let script = "mount -t tmpfs -o size=64k none /tmp";
+    let tried = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script])
+        .output();
+    match tried {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Err(format!("unshare cannot be run: {error}")),
+    }
+}
+
+/// What a conversation on one disk came to.
+struct Run {
+    code: i32,
+    log: String,
+    used_kib: u64,
+    /// Choices that the bot said it had made.
+    accepted: usize,
+}
+
+/// Talks to a bot whose state folder, as it was before, is a disk of its own, of that size if one is given; then has the store opened where
+/// there is room, and looks whether all is as was said.
+async fn on_disk_of(kib: Option<u64>, before: &Path) -> Run {
+    let telegram = Telegram::start().await;
+    let (chat, ana) = (Chat::Private(5), person(5, "en"));
+    for turn in 0..SAID / 2 {
+        telegram.say(chat, &ana, CHOICES[turn % CHOICES.len()].0);
+        telegram.say(chat, &ana, "/about");
+    }
+    let home = Home::new();
+    let copied = home.dir.path().join("copied");
+    let bot = serve_on_small_disk(&home, &telegram, kib, [before, &copied]);
+    if telegram.confirmed_or_gone(SAID, &bot).await {
+        bot.signal("-TERM");
+    }
+    let (code, log) = bot.ended();
+    let accepted = sent(&telegram)
+        .filter_map(|call| choice(&call))
+        .collect::<Vec<_>>();
+    let repaired = Home::new();
+    copy(&copied, &repaired.state());
+    let last = accepted.last().copied().unwrap_or(2);
+    // Nobody says anything again, so that what is there is what was kept. The choice after the last one that was said may
+    // have been made.
+    let about = about_in(&repaired, chat).await;
+    let possible = [REVISION[last], REVISION[(last + 1) % CHOICES.len()]];
+    assert!(
+        possible.iter().any(|words| about.contains(words)),
+        "{kib:?} KiB: {about}"
+    );
+    // Then what was not done is done.
+    let bot = repaired.serve_without_limits(&telegram);
+    telegram.ask(chat, &ana, "/about").await;
+    telegram.wait_all_confirmed().await;
+    let (ended, rest) = bot.stop();
+    assert_eq!(ended, 0, "{kib:?} KiB: {rest}");
+    let answers = sent(&telegram)
+        .filter(|call| choice(call).is_none())
+        .count();
+    assert!(answers > SAID / 2, "{kib:?} KiB: {answers} answers");
+    Run {
+        code,
+        log,
+        used_kib: kib_of(&copied),
+        accepted: accepted.len(),
+    }
+}
+
+fn serve_on_small_disk(
+    home: &Home,
+    telegram: &Telegram,
+    kib: Option<u64>,
+    [before, copied]: [&Path; 2],
+) -> Serving {
+    std::fs::create_dir_all(home.state()).unwrap();
+    let size = kib.map_or("100%".to_owned(), |kib| format!("{kib}k"));
+    // The word to stop goes to all of them; the shell waits for the bot.
+    let script = format!(
+        "mount -t tmpfs -o size={size} none {state} || exit 99; cp -a {before}/. {state} || exit 98; trap : TERM; {bot} serve & bot=$!; \
+         wait $bot; wait $bot; code=$?; cp -a {state} {copied}; exit $code",
+        before = before.display(),
+        state = home.state().display(),
+        bot = binary(),
+        copied = copied.display(),
+    );
+    let mut command = home.command_of("unshare", &["-rm", "sh", "-c", &script]);
+    command
+        .env("TELOXIDE_TOKEN", TOKEN)
+        .env("TELOXIDE_API_URL", &telegram.url)
+        .env("UNION_BRIEF_MIN_FREE_MIB", "0")
+        .env("UNION_BRIEF_FLOOD_CONTROL", "off")
+        .env("UNION_BRIEF_SEND_RATE", "0");
+    Serving::spawn(command)
+}
+
+/// What a bot says of itself to a Telegram that knows of nothing before.
+async fn about_in(home: &Home, chat: Chat) -> String {
+    let opened = home.run(&["ask", "/about"]);
+    assert_eq!(opened.code, 0, "{opened:?}");
+    let telegram = Telegram::start().await;
+    let bot = home.serve_without_limits(&telegram);
+    let answer = telegram.ask(chat, &person(5, "en"), "/about").await;
+    bot.stop();
+    answer.plain()
+}
+
+fn sent(telegram: &Telegram) -> impl Iterator<Item = Call> {
+    let calls = telegram.calls().into_iter();
+    calls.filter(|call| call.method == "sendMessage")
+}
+
+/// Which choice a message says has been made, if any.
+fn choice(call: &Call) -> Option<usize> {
+    let plain = call.plain();
+    CHOICES.iter().position(|(_, said)| plain.contains(said))
+}
+
+fn kib_of(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let sizes = entries.map(|entry| match entry.path() {
+        path if path.is_dir() => kib_of(&path),
+        path => std::fs::metadata(path).unwrap().len().div_ceil(1024),
+    });
+    sizes.sum()
+}
