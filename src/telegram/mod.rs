@@ -9,6 +9,7 @@ mod editors;
 mod effects;
 mod failure;
 mod flood;
+mod hand;
 mod handle;
 mod incoming;
 mod lanes;

@@ -11,14 +11,14 @@ use super::super::flood::Admission;
 use super::super::incoming::lane;
 use super::super::stop::Stop;
 use super::super::suspects::ALONE;
-use super::{PATIENCE, Polling, as_value};
+use super::{Hand, PATIENCE, as_value};
 use crate::store::aside::Why;
 use crate::store::{StoreError, inbox};
 
-impl Polling {
+impl Hand {
     /// Those that are answered or told why not. The others end here, before they cost anything. What an earlier run has
     /// kept was admitted then, and does not come this way.
-    pub(super) fn admitted(&mut self, mut updates: Vec<Update>) -> Vec<Update> {
+    pub fn admitted(&mut self, mut updates: Vec<Update>) -> Vec<Update> {
         let before = updates.len();
         updates.retain(|update| {
             let number = update.id.0;
@@ -42,7 +42,7 @@ impl Polling {
     }
 
     /// Hands out what an earlier run had accepted and not finished.
-    pub(super) async fn take_up_kept(&mut self, stop: &Stop) -> Result<(), RunError> {
+    pub async fn take_up_kept(&mut self, stop: &Stop) -> Result<(), RunError> {
         let mut left = Vec::new();
         for (number, value) in inbox::accepted(&*self.handler.store).await? {
             // By way of text: teloxide reads the kind of an update from borrowed keys, which a `Value` does not have.
@@ -73,11 +73,7 @@ impl Polling {
     }
 
     /// Takes updates in, with care after a run that died.
-    pub(super) async fn take_in(
-        &mut self,
-        updates: Vec<Update>,
-        stop: &Stop,
-    ) -> Result<(), RunError> {
+    pub async fn take_in(&mut self, updates: Vec<Update>, stop: &Stop) -> Result<(), RunError> {
         let updates = self.without_deadly(updates).await?;
         for update in updates {
             match self.suspects.is_watchful() {
