@@ -2,12 +2,16 @@
 //!
 //! The only reader of `std::env`. Each field names its variable; `.env.example` has them all.
 
+mod webhook;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use log::LevelFilter;
+
+pub use webhook::{Secret, Webhook};
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -26,6 +30,9 @@ pub struct Config {
     pub min_free_mib: u64,
     /// `UNION_BRIEF_HTTP_LISTEN`: where health and metrics are served while the bot runs; `None`: nowhere.
     pub http_listen: Option<SocketAddr>,
+    /// `UNION_BRIEF_WEBHOOK_URL`, `UNION_BRIEF_WEBHOOK_LISTEN`, `UNION_BRIEF_WEBHOOK_SECRET`: where updates are posted;
+    /// `None`: they are polled.
+    pub webhook: Option<Webhook>,
     /// `UNION_BRIEF_FOLLOWUPS`: whether the updates of the data folder are published at the start.
     pub followups: bool,
     /// `UNION_BRIEF_EDITORS`: who may publish in Telegram.
@@ -39,17 +46,22 @@ pub struct Config {
 }
 
 /// The variables of ours, for the check that no other is set by mistake.
-const OURS: [&str; 9] = [
+const OURS: [&str; 12] = [
     "UNION_BRIEF_DATA",
     "UNION_BRIEF_STATE",
     "UNION_BRIEF_MIN_FREE_MIB",
     "UNION_BRIEF_HTTP_LISTEN",
+    "UNION_BRIEF_WEBHOOK_URL",
+    "UNION_BRIEF_WEBHOOK_LISTEN",
+    "UNION_BRIEF_WEBHOOK_SECRET",
     "UNION_BRIEF_FOLLOWUPS",
     "UNION_BRIEF_EDITORS",
     "UNION_BRIEF_FLOOD_CONTROL",
     "UNION_BRIEF_SEND_RATE",
     "UNION_BRIEF_LOG",
 ];
+/// Those whose values nobody else may read.
+const SECRETS: [&str; 2] = ["TELOXIDE_TOKEN", "UNION_BRIEF_WEBHOOK_SECRET"];
 /// What begins with this is ours.
 const PREFIX: &str = "UNION_BRIEF_";
 /// Free space below which nothing is written. The log of a store of 100,000 facts takes about this much.
@@ -123,11 +135,19 @@ pub enum ConfigError {
         /// The variable.
         name: String,
     },
+    /// A variable without which another cannot be used.
+    #[error("{name} is missing; {with} needs it")]
+    Missing {
+        /// The variable.
+        name: String,
+        /// The one that needs it.
+        with: String,
+    },
     /// The file `.env` cannot be read.
     #[error(".env cannot be read: {0}")]
     File(String),
-    /// The file `.env` holds a token and others may read it.
-    #[error(".env holds a token and other users may read it; run: chmod 600 .env")]
+    /// The file `.env` holds a token, or the secret of the webhook, and others may read it.
+    #[error(".env holds a secret and other users may read it; run: chmod 600 .env")]
     Readable,
 }
 
@@ -140,10 +160,10 @@ impl Config {
             .iter()
             .filter(|(name, _)| !environment.iter().any(|(set, _)| set == name.as_str()));
         let mut all: Vec<(String, String)> = from_file.cloned().collect();
-        let token_in_file = all
+        let secret_in_file = all
             .iter()
-            .any(|(name, value)| name == "TELOXIDE_TOKEN" && !value.is_empty());
-        if token_in_file && others_may_read() {
+            .any(|(name, value)| SECRETS.contains(&name.as_str()) && !value.is_empty());
+        if secret_in_file && others_may_read() {
             return Err(ConfigError::Readable);
         }
         for (name, value) in environment {
@@ -167,6 +187,8 @@ impl Config {
             token: Some(self::token(token)?),
             api_url: Some(url("TELOXIDE_API_URL", api_url)?),
             proxy: None,
+            // It would wait for what is posted elsewhere.
+            webhook: None,
             state,
             ..self.clone()
         })
@@ -185,6 +207,7 @@ impl Config {
                 .map(|(_, value)| value.trim())
                 .filter(|value| !value.is_empty())
         };
+        let set = |name: &'static str| (name, get(name));
         Ok(Self {
             token: get("TELOXIDE_TOKEN").map(token).transpose()?,
             api_url: get("TELOXIDE_API_URL")
@@ -194,7 +217,15 @@ impl Config {
             data: get("UNION_BRIEF_DATA").unwrap_or("data").into(),
             state: get("UNION_BRIEF_STATE").unwrap_or("state").into(),
             min_free_mib: get("UNION_BRIEF_MIN_FREE_MIB").map_or(Ok(MIN_FREE_MIB), min_free)?,
-            http_listen: get("UNION_BRIEF_HTTP_LISTEN").map(listen).transpose()?,
+            http_listen: get("UNION_BRIEF_HTTP_LISTEN")
+                .map(|value| listen("UNION_BRIEF_HTTP_LISTEN", value))
+                .transpose()?,
+            webhook: webhook::read(
+                set("UNION_BRIEF_WEBHOOK_URL"),
+                set("UNION_BRIEF_WEBHOOK_LISTEN"),
+                set("UNION_BRIEF_WEBHOOK_SECRET"),
+                get("TELOXIDE_API_URL").is_none(),
+            )?,
             followups: get("UNION_BRIEF_FOLLOWUPS")
                 .map_or(Ok(false), |value| switch("UNION_BRIEF_FOLLOWUPS", value))?,
             editors: get("UNION_BRIEF_EDITORS").map_or_else(|| Ok(Editors::default()), editors)?,
@@ -330,10 +361,10 @@ fn editors(value: &str) -> Result<Editors, ConfigError> {
     })
 }
 
-fn listen(value: &str) -> Result<SocketAddr, ConfigError> {
+fn listen(name: &str, value: &str) -> Result<SocketAddr, ConfigError> {
     value.parse().map_err(|_| {
         bad(
-            "UNION_BRIEF_HTTP_LISTEN",
+            name,
             value,
             "an address of this machine and a port, as in 127.0.0.1:9090",
         )

@@ -61,6 +61,16 @@ impl Pacer {
         }
     }
 
+    /// Takes a place for an answer whose arrival is never told, if it may leave at once; `false` if it has to wait.
+    pub fn pass_unseen(&self, chat: i64) -> bool {
+        let Some(mut state) = self.state() else {
+            return true;
+        };
+        let now = Instant::now().into_std();
+        // Those that wait go first.
+        state.answers == 0 && state.pacing.pass_unseen(chat, now)
+    }
+
     fn take(&self, class: Class, chat: i64) -> Turn {
         let Some(mut state) = self.state() else {
             return Turn::Now;

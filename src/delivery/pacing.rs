@@ -18,6 +18,8 @@ const BOT: Duration = Duration::from_secs(1);
 /// A second chat that is told to wait within the wait of a first shows that it is the bot that has to, if the waits are no
 /// longer than this: one for the whole bot is short, while that of a chat may be hours.
 const BOT_WAIT_MAX: Duration = Duration::from_secs(60);
+/// How long an answer in the response to a post may take until Telegram counts it: half a round trip and the reading of it.
+const UNSEEN: Duration = Duration::from_secs(1);
 /// So many chats are remembered at a time; those whose stretch is over are forgotten when there are more.
 const CHATS_MAX: usize = 4_096;
 
@@ -39,6 +41,12 @@ impl Window {
         while self.answered.front().is_some_and(|at| *at + length <= now) {
             self.answered.pop_front();
         }
+    }
+
+    /// Nearly always the latest; what is never heard of is counted ahead.
+    fn arrived(&mut self, at: Instant) {
+        let place = self.answered.partition_point(|other| *other <= at);
+        self.answered.insert(place, at);
     }
 
     /// When there is a place; `None` if not before an answer comes.
@@ -144,11 +152,28 @@ impl Pacing {
         }
     }
 
+    /// An answer leaves of which nothing will be heard, if it may at once. It has arrived a second later at the latest.
+    /// One to a chat that was told to wait is not for this: whether it comes through has to be known.
+    pub fn pass_unseen(&mut self, chat: i64, now: Instant) -> bool {
+        let waits = self
+            .waiting
+            .is_some_and(|(waiting, until)| waiting == chat && until > now);
+        if waits || self.turn(Class::Answer, chat, now) != Turn::Now {
+            return false;
+        }
+        let arrived = now + UNSEEN;
+        self.chat(chat, now);
+        for window in [&mut self.bot].into_iter().chain(self.chats.get_mut(&chat)) {
+            window.arrived(arrived);
+        }
+        true
+    }
+
     /// The answer to a message has come, or it is clear that none will.
     pub fn answered(&mut self, chat: i64, now: Instant) {
         for window in [&mut self.bot].into_iter().chain(self.chats.get_mut(&chat)) {
             window.away = window.away.saturating_sub(1);
-            window.answered.push_back(now);
+            window.arrived(now);
         }
     }
 
@@ -249,6 +274,32 @@ mod tests {
         assert_eq!(turn(&mut pacing, later), Turn::At(now + GROUP.1));
         assert_eq!(turn(&mut pacing, now + GROUP.1), Turn::Now);
         assert_eq!(pacing.turn(Class::Notice, -6, later), Turn::Now);
+    }
+
+    #[test]
+    fn what_is_never_heard_of_counts_for_a_second_longer() {
+        let now = Instant::now();
+        let mut pacing = Pacing::new(2, now - BOT);
+        assert!(pacing.pass_unseen(1, now));
+        pacing.left(Class::Answer, 2, now);
+        pacing.answered(2, now + MS);
+        assert!(!pacing.pass_unseen(3, now + MS), "both places are taken");
+        let turn = |pacing: &mut Pacing, at| pacing.turn(Class::Answer, 3, at);
+        assert_eq!(turn(&mut pacing, now + BOT), Turn::At(now + BOT + MS));
+        assert!(pacing.pass_unseen(3, now + BOT + MS));
+        assert_eq!(
+            turn(&mut pacing, now + BOT + MS),
+            Turn::At(now + BOT + UNSEEN)
+        );
+    }
+
+    #[test]
+    fn a_chat_that_was_told_to_wait_is_answered_where_it_can_be_heard_of() {
+        let now = Instant::now();
+        let mut pacing = Pacing::new(30, now - BOT);
+        pacing.refused(1, BOT, now);
+        assert!(!pacing.pass_unseen(1, now) && pacing.pass_unseen(2, now));
+        assert!(pacing.pass_unseen(1, now + BOT));
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! | `told/<fact>/<chat><topic><message>` | nothing: the notice carried the fact | with `sent` |
 //! | `meta/amended` | the revision up to which notices that were sent have been put right | when they all have been |
 //! | `meta/running` | when the bot began to serve | at its start; removed at a good end, so that one that is found tells of a bad one |
+//! | `meta/webhook` | a seal of the webhook that was set last: nothing can be read from it | when it has been set |
 //! | `inbox/<update>` | an update that was accepted but not yet answered | before Telegram is told, removed when done |
 //! | `seen/<update>` | when an update that changed something was applied | with its effect; swept after two days |
 //! | `tried/<update>` | in how many runs it was taken in hand after one that died | before it is handled, removed when done |
@@ -57,6 +58,8 @@ pub const CARRIED: &[u8] = b"sent/";
 const CARRIERS: &[u8] = b"told/";
 /// The key of the revision up to which notices have been put right.
 pub const META_AMENDED: &[u8] = b"meta/amended";
+/// The key of the webhook that was set last.
+pub const META_WEBHOOK: &[u8] = b"meta/webhook";
 /// The prefix of accepted updates.
 pub const INBOX: &[u8] = b"inbox/";
 /// The prefix of applied updates.

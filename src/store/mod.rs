@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod records;
 pub mod spool;
 pub mod subscriptions;
+pub mod webhook;
 
 use std::path::PathBuf;
 

@@ -1,21 +1,22 @@
 //! The only sender: replies become calls of the Bot API, failures follow `policy`.
 
+mod carried;
 mod channels;
 mod files;
+mod updates;
 
 use std::future::IntoFuture;
 use std::sync::Arc;
 
 use teloxide::payloads::{
-    AnswerCallbackQuerySetters, AnswerInlineQuerySetters, EditMessageTextSetters,
-    GetUpdatesSetters, SendMessageSetters,
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, AnswerInlineQuerySetters,
+    EditMessageTextSetters, SendMessage, SendMessageSetters,
 };
-use teloxide::requests::Requester;
+use teloxide::requests::{JsonRequest, Requester};
 use teloxide::types::{
-    AllowedUpdate, CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
-    InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InputMessageContent,
-    InputMessageContentText, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId,
-    Update, UserId,
+    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryId,
+    InlineQueryResult, InlineQueryResultArticle, InputMessageContent, InputMessageContentText,
+    LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId, UserId,
 };
 use teloxide::{Bot, RequestError};
 
@@ -31,22 +32,13 @@ use crate::vitals::Vitals;
 
 pub use channels::Found;
 pub use files::NotFetched;
+pub use updates::{ALLOWED_UPDATES, WebhookInfo};
 
 /// The most characters of a notice on a button (Bot API, `answerCallbackQuery`).
 const NOTICE_MAX: usize = 200;
 /// Seconds for which Telegram may show the same cards for the same words (Bot API, `answerInlineQuery`: 300 by default).
 /// A new revision is seen by everybody after that time.
 const OFFER_SECONDS: u32 = 300;
-/// Seconds a poll waits at Telegram for an update. teloxide's client gives up on any call after 17.
-const POLL_SECONDS: u32 = 10;
-/// Updates asked for, so that Telegram does not fall back to an earlier list (Bot API, `getUpdates`).
-pub const ALLOWED_UPDATES: [AllowedUpdate; 4] = [
-    AllowedUpdate::Message,
-    AllowedUpdate::CallbackQuery,
-    AllowedUpdate::InlineQuery,
-    AllowedUpdate::MyChatMember,
-];
-
 /// Makes the client of the Bot API.
 pub fn bot(config: &Config, token: &str) -> Result<Bot, reqwest::Error> {
     let mut client = teloxide::net::default_reqwest_settings();
@@ -121,43 +113,6 @@ impl Courier {
         called
     }
 
-    /// The next updates, from `offset` on; asking for them tells Telegram that all before are done.
-    pub async fn poll(&self, offset: Option<i32>) -> Result<Vec<Update>, RequestError> {
-        let request = self
-            .bot
-            .get_updates()
-            .timeout(POLL_SECONDS)
-            .limit(100)
-            .allowed_updates(ALLOWED_UPDATES);
-        let request = match offset {
-            Some(offset) => request.offset(offset),
-            None => request,
-        };
-        let polled = self.counted("getUpdates", request).await;
-        if polled.is_ok() {
-            self.vitals.polled();
-        }
-        polled
-    }
-
-    /// Tells Telegram that all before `offset` is done, without waiting for more.
-    pub async fn confirm(&self, offset: i32) -> Result<(), RequestError> {
-        let request = self
-            .bot
-            .get_updates()
-            .timeout(0)
-            .limit(1)
-            .allowed_updates(ALLOWED_UPDATES);
-        let confirmed = self.counted("getUpdates", request.offset(offset)).await;
-        confirmed.map(drop)
-    }
-
-    /// Removes a webhook that somebody has set, so that polling works.
-    pub async fn remove_webhook(&self) -> Result<(), RequestError> {
-        let removed = self.counted("deleteWebhook", self.bot.delete_webhook());
-        removed.await.map(drop)
-    }
-
     /// Sends a message, trying again as the policy says.
     pub async fn send(&self, mut to: Address, reply: &Reply) -> Delivery {
         let (mut plain, mut tries, mut moved) = (false, 0, None);
@@ -206,6 +161,12 @@ impl Courier {
         reply: &Reply,
         manner: Manner,
     ) -> Result<MessageId, RequestError> {
+        let request = self.message(to, reply, manner);
+        let sent = self.counted("sendMessage", request).await;
+        sent.map(|message| message.id)
+    }
+
+    fn message(&self, to: &Address, reply: &Reply, manner: Manner) -> JsonRequest<SendMessage> {
         let Manner { silent, plain, .. } = manner;
         let text = if plain {
             reply.html.plain()
@@ -230,8 +191,7 @@ impl Courier {
             request = request
                 .reply_parameters(ReplyParameters::new(message).allow_sending_without_reply());
         }
-        let sent = self.counted("sendMessage", request).await;
-        sent.map(|message| message.id)
+        request
     }
 
     /// Puts a reply in the place of a message; where that is gone, sends it anew.
@@ -297,12 +257,21 @@ impl Courier {
         press: &CallbackQueryId,
         notice: Option<&str>,
     ) -> Delivery {
-        let mut request = self.bot.answer_callback_query(press.clone());
-        if let Some(notice) = notice {
-            request = request.text(notice.chars().take(NOTICE_MAX).collect::<String>());
-        }
+        let request = self.settling(press, notice);
         let settled = self.counted("answerCallbackQuery", request).await;
         answered_in_time(update, "a pressed button was not answered", settled)
+    }
+
+    fn settling(
+        &self,
+        press: &CallbackQueryId,
+        notice: Option<&str>,
+    ) -> JsonRequest<AnswerCallbackQuery> {
+        let request = self.bot.answer_callback_query(press.clone());
+        match notice {
+            Some(notice) => request.text(notice.chars().take(NOTICE_MAX).collect::<String>()),
+            None => request,
+        }
     }
 
     /// Offers cards to whoever types the bot's name somewhere. Tried once: with the next letter they are asked for anew.

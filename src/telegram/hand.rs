@@ -4,6 +4,7 @@
 //! Telegram may be told that it is accepted; what is in the inbox is handled first after a restart. What may have caused a
 //! crash is looked at closely ([`super::suspects`]).
 
+mod posted;
 mod taking_in;
 
 use std::collections::btree_map::Entry;
@@ -16,6 +17,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 
 use super::RunError;
+use super::carrier::Carrier;
 use super::flood::Admission;
 use super::handle::Handler;
 use super::incoming::Lane;
@@ -25,6 +27,9 @@ use super::suspects::Suspects;
 use crate::clock::now;
 use crate::store::{StoreError, inbox};
 use crate::vitals::{InHand, Phase};
+use posted::Posts;
+
+pub use posted::{Tell, Told};
 
 /// How long an update may take before it is kept and others get their turn. An answer takes a tenth of it.
 pub const PATIENCE: Duration = Duration::from_secs(1);
@@ -50,6 +55,8 @@ pub struct Hand {
     limited: HashMap<u32, Admission>,
     /// Those of the unfinished that are in the store's inbox.
     kept: HashSet<u32>,
+    /// Who waits to hear what becomes of one.
+    posts: Posts,
     tasks: JoinSet<Finished>,
     next_sweep: Instant,
 }
@@ -57,6 +64,8 @@ pub struct Hand {
 struct Held {
     update: Arc<Update>,
     since: std::time::Instant,
+    /// Where its answer may go instead of being sent.
+    carrier: Carrier,
 }
 
 /// A task that has ended.
@@ -76,6 +85,7 @@ impl Hand {
             lanes: Lanes::default(),
             limited: HashMap::new(),
             kept: HashSet::new(),
+            posts: Posts::default(),
             tasks: JoinSet::new(),
             next_sweep: Instant::now(),
         })
@@ -99,7 +109,8 @@ impl Hand {
 
     /// Starts an update, or lines it up behind one of the same chat. One that is in hand already is not taken twice.
     fn submit(&mut self, update: Update) {
-        let entry = self.unfinished.entry(update.id.0);
+        let number = update.id.0;
+        let entry = self.unfinished.entry(number);
         let Entry::Vacant(place) = entry else {
             return;
         };
@@ -107,6 +118,10 @@ impl Hand {
         place.insert(Held {
             update: update.clone(),
             since: self.handler.vitals.now(),
+            carrier: match self.posts.wait_for(number) {
+                true => Carrier::open(),
+                false => Carrier::default(),
+            },
         });
         self.tell();
         if let Some(lane) = self.lanes.line_up(&update) {
@@ -118,8 +133,10 @@ impl Hand {
         let handler = self.handler.clone();
         let limited = self.limited.remove(&update.id.0);
         let admission = limited.unwrap_or(Admission::Granted);
+        let held = self.unfinished.get(&update.id.0);
+        let carrier = held.map(|held| held.carrier.clone()).unwrap_or_default();
         self.tasks.spawn(async move {
-            let result = handler.handle(&update, admission).await;
+            let result = handler.handle(&update, admission, &carrier).await;
             Finished {
                 update: update.id.0,
                 lane,
@@ -138,7 +155,9 @@ impl Hand {
             return Ok(());
         };
         finished.result?;
-        self.unfinished.remove(&finished.update);
+        let held = self.unfinished.remove(&finished.update);
+        self.posts
+            .done(finished.update, held.and_then(|held| held.carrier.take()));
         self.suspects.clear(finished.update);
         if self.kept.remove(&finished.update)
             && let Err(error) = inbox::done(&*self.handler.store, finished.update).await
@@ -197,13 +216,22 @@ impl Hand {
         }
     }
 
-    /// Keeps, durably, what is unfinished and not kept yet.
+    /// Keeps, durably, what is unfinished and not kept yet, and tells those who wait for it.
     async fn keep_unfinished(&mut self) -> Result<(), RunError> {
+        self.keep(|_| true).await?;
+        for number in self.unfinished.keys() {
+            self.posts.tell(*number, &Told::Done(None));
+        }
+        Ok(())
+    }
+
+    /// Keeps, durably, those of the unfinished that are chosen and not kept yet.
+    async fn keep(&mut self, is_chosen: impl Fn(u32) -> bool) -> Result<(), RunError> {
         let mut rows = Vec::new();
         for (number, held) in self
             .unfinished
             .iter()
-            .filter(|(number, _)| !self.kept.contains(number))
+            .filter(|(number, _)| is_chosen(**number) && !self.kept.contains(number))
         {
             rows.push((*number, as_value(&held.update)?));
         }
@@ -218,7 +246,7 @@ impl Hand {
         self.tasks.join_next().await
     }
 
-    /// The first round of what came in is over: what comes from now on was in nobody's hand when the last run died.
+    /// What comes from now on was in nobody's hand when the last run died.
     pub fn relax(&mut self) {
         self.suspects.relax();
     }

@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use futures_util::FutureExt;
-use teloxide::types::{InlineQuery, MessageId, Update, UpdateKind, UserId};
+use teloxide::types::{InlineQuery, Update, UpdateKind, UserId};
 
-use super::courier::{Address, Courier, Delivery};
+use super::carrier::Carrier;
+use super::courier::Courier;
 use super::current::Current;
 use super::effects::Asked;
 use super::flood::{Admission, Asker, Gate, How, Refusal};
 use super::incoming::{Received, What, language, read};
+use super::saying::{address, of};
 use crate::clock::now;
 use crate::config::Editors;
 use crate::conversation::{Addressed, Effect, Event, Heard, Incoming, Rights, Say};
@@ -85,10 +87,16 @@ impl Handler {
 
     /// Handles an update. When this returns `Ok`, the update's effect is durable and its answer has left or cannot be
     /// delivered. A panic costs only this update: it is counted, logged and answered with an apology. An error is one of
-    /// the store, after which no update may be taken any more.
-    pub async fn handle(&self, update: &Update, admission: Admission) -> Result<(), StoreError> {
+    /// the store, after which no update may be taken any more. An answer that is put into `carrier` leaves with the word
+    /// that the update is done, and may be lost with it: only a question that changes nothing is answered so.
+    pub async fn handle(
+        &self,
+        update: &Update,
+        admission: Admission,
+        carrier: &Carrier,
+    ) -> Result<(), StoreError> {
         let begun = self.vitals.now();
-        let handled = AssertUnwindSafe(self.try_handle(update, admission))
+        let handled = AssertUnwindSafe(self.try_handle(update, admission, carrier))
             .catch_unwind()
             .await;
         let (outcome, result) = match handled {
@@ -124,6 +132,7 @@ impl Handler {
         &self,
         update: &Update,
         admission: Admission,
+        carrier: &Carrier,
     ) -> Result<Outcome, StoreError> {
         if let UpdateKind::InlineQuery(query) = &update.kind {
             return self.offer(update.id.0, query).await;
@@ -138,11 +147,16 @@ impl Handler {
         if let Some(refusal) = self.refusal(&received, update, admission).await {
             return self.refuse(&received, refusal, update.id.0).await;
         }
-        self.answer(&received, update.id.0).await
+        self.answer(&received, update.id.0, carrier).await
     }
 
     /// Answers what was said or pressed, after its effect is stored.
-    async fn answer(&self, received: &Received<'_>, update: u32) -> Result<Outcome, StoreError> {
+    async fn answer(
+        &self,
+        received: &Received<'_>,
+        update: u32,
+        carrier: &Carrier,
+    ) -> Result<Outcome, StoreError> {
         let settings = chats::settings(&*self.store, received.chat).await?;
         let desk = self.current.desk();
         if let What::File(file) = received.what {
@@ -162,6 +176,7 @@ impl Handler {
             // Each topic has its own, and which one is meant cannot be told.
             heard = Heard::Stale(settings.lang.or(received.lang).unwrap_or(Lang::En));
         }
+        let is_edited = heard.editing().is_some();
         let Asked { party, of } = self.asked(&heard, received, update).await?;
         let mut turn = desk.respond(heard, &party, now());
         if let Some(effect) = &turn.effect
@@ -170,6 +185,10 @@ impl Handler {
             let lang = settings.lang.or(received.lang).unwrap_or(Lang::En);
             let pressed = matches!(received.what, What::Press(..));
             turn.say = desk.not_stored(pressed, lang);
+        }
+        let changes_nothing = turn.effect.is_none() && !is_edited;
+        if changes_nothing && self.carry(received, &turn.say, update, carrier) {
+            return Ok(Outcome::Answered);
         }
         let outcome = self.say(received, turn.say, update).await?;
         // Killed before this, the chat is shown the same once more; the other way round it would never see it.
@@ -236,59 +255,6 @@ impl Handler {
         }
     }
 
-    async fn say(
-        &self,
-        received: &Received<'_>,
-        say: Say,
-        update: u32,
-    ) -> Result<Outcome, StoreError> {
-        let to = address(received, update);
-        let press = match received.what {
-            What::Press(press, _) => Some(press),
-            What::Text(..) | What::File(_) | What::Added | What::Upgraded(_) | What::Moved => None,
-        };
-        let declined = match &say {
-            Say::Send(reply) | Say::Replace(reply) => Some(reply.declined),
-            Say::Nothing | Say::Notice(_) => None,
-        };
-        let (delivery, notice) = self.deliver(received.message, to, say).await;
-        let mut settled = None;
-        if let Some(press) = press {
-            let notice = notice.as_deref();
-            settled = Some(self.courier.settle_press(update, press, notice).await);
-        }
-        let outcome = delivery.or(settled).map_or(Outcome::Silent, of);
-        if let (Outcome::Answered, Some(declined)) = (outcome, declined) {
-            self.vitals.answered(declined);
-        }
-        if let Some(Delivery::Moved(chat)) = delivery {
-            log::info!("update {update}: chat {} has become {chat}", received.chat);
-            let moved = chats::migrate(&*self.store, received.chat, chat, None, now()).await;
-            stored(moved, update)?;
-        }
-        Ok(outcome)
-    }
-
-    /// Sends what is to be sent; a notice is returned, since it leaves with the press that it answers.
-    async fn deliver(
-        &self,
-        message: Option<MessageId>,
-        to: Address,
-        say: Say,
-    ) -> (Option<Delivery>, Option<String>) {
-        match (say, message) {
-            (Say::Nothing, _) => (None, None),
-            (Say::Notice(text), _) => (None, Some(text)),
-            (Say::Replace(reply), Some(message)) => {
-                let replaced = self.courier.replace(message, to, &reply).await;
-                (Some(replaced), None)
-            }
-            (Say::Replace(reply) | Say::Send(reply), _) => {
-                (Some(self.courier.send(to, &reply).await), None)
-            }
-        }
-    }
-
     async fn try_apologise(&self, update: &Update) {
         let Some(received) = read(update, self.me, &self.editors) else {
             return;
@@ -312,13 +278,6 @@ impl Handler {
     }
 }
 
-fn of(delivery: Delivery) -> Outcome {
-    match delivery {
-        Delivery::Done | Delivery::Moved(_) => Outcome::Answered,
-        Delivery::Refused => Outcome::Undeliverable,
-    }
-}
-
 /// The gate for one step; what it holds is whole after each.
 fn open(gate: &Mutex<Gate>) -> MutexGuard<'_, Gate> {
     gate.lock().unwrap_or_else(PoisonError::into_inner)
@@ -333,17 +292,6 @@ pub(super) fn stored(result: Result<(), StoreError>, update: u32) -> Result<bool
             Ok(false)
         }
         Err(error) => Err(error),
-    }
-}
-
-/// In a group the answer hangs on the question, since others may write in between.
-fn address(received: &Received<'_>, update: u32) -> Address {
-    let hangs = received.in_group && matches!(received.what, What::Text(..) | What::File(_));
-    Address {
-        update,
-        chat: received.chat,
-        topic: received.topic,
-        reply_to: received.message.filter(|_| hangs),
     }
 }
 

@@ -3,6 +3,7 @@
 //! teloxide's dispatcher is not used: it tells Telegram that an update is done before it is handled, and a panic in a
 //! handler ends it. Its types, its client and its errors are.
 
+mod carrier;
 mod courier;
 mod current;
 mod editors;
@@ -17,9 +18,12 @@ mod menu;
 mod messenger;
 mod policy;
 mod polling;
+mod saying;
 pub mod stop;
 mod suspects;
+mod webhook;
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
@@ -28,7 +32,7 @@ use teloxide::requests::{JsonRequest, Payload};
 use teloxide::types::UserId;
 
 use crate::clock::now;
-use crate::config::{Config, Token};
+use crate::config::{Config, Token, Webhook};
 use crate::conversation::Desk;
 use crate::delivery::pacer::Pacer;
 use crate::delivery::{Delivery, Notices, Nudged, Overtaken, nudges};
@@ -41,6 +45,7 @@ use handle::Handler;
 use policy::{Verdict, backoff, describe, ending, verdict};
 use polling::Polling;
 use stop::{Stop, Stopper};
+use tokio::net::TcpListener;
 use tokio::time::Instant;
 
 /// Why the bot cannot go on.
@@ -54,6 +59,16 @@ pub enum RunError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Posts cannot be taken where they should.
+    #[error(
+        "cannot listen at {at} ({cause}); set UNION_BRIEF_WEBHOOK_LISTEN to a free port of an address of this machine"
+    )]
+    Listen {
+        /// Where.
+        at: SocketAddr,
+        /// Why not.
+        cause: std::io::Error,
+    },
     /// The client could not be made.
     #[error("the client for Telegram could not be made; look at TELOXIDE_PROXY")]
     Client,
@@ -72,6 +87,7 @@ pub async fn run(
     stop: Stop,
 ) -> Result<(), RunError> {
     let bot = courier::bot(config, token.secret()).map_err(|_| RunError::Client)?;
+    let ingress = Ingress::open(config).await?;
     let Some(me) = introduce(&bot, &vitals, &stop).await? else {
         return Ok(());
     };
@@ -119,10 +135,7 @@ pub async fn run(
         vitals,
         gate: config.flood_control.then(Mutex::default),
     };
-    let result = match Polling::begin(Arc::new(handler)).await {
-        Ok(polling) => polling.run(&ends).await,
-        Err(error) => Err(error.into()),
-    };
+    let result = ingress.run(Arc::new(handler), token, &ends).await;
     menu.abort();
     following.abort();
     passing_on.abort();
@@ -131,6 +144,36 @@ pub async fn run(
     match delivering.await {
         Ok(Err(error)) if result.is_ok() => Err(error.into()),
         _ => result,
+    }
+}
+
+/// The way by which updates come.
+enum Ingress {
+    /// They are asked for.
+    Polled,
+    /// They are posted.
+    Posted(Webhook, TcpListener),
+}
+
+impl Ingress {
+    /// What the settings say. A port that is taken is told before anything is asked of Telegram.
+    async fn open(config: &Config) -> Result<Self, RunError> {
+        Ok(match &config.webhook {
+            None => Self::Polled,
+            Some(webhook) => {
+                let listener = webhook::listen(webhook.listen).await?;
+                Self::Posted(webhook.clone(), listener)
+            }
+        })
+    }
+
+    async fn run(self, handler: Arc<Handler>, token: &Token, stop: &Stop) -> Result<(), RunError> {
+        match self {
+            Self::Polled => Polling::begin(handler).await?.run(stop).await,
+            Self::Posted(webhook, listener) => {
+                webhook::run(handler, (&webhook, token), listener, stop).await
+            }
+        }
     }
 }
 

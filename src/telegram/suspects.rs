@@ -2,7 +2,7 @@
 //!
 //! A panic is caught; a stack that overflows, memory that runs out or a kill is not, and the update that was in hand comes
 //! again at the next start. After a run that died, what may have been in hand is the first of each chat in the inbox and
-//! what the first poll brings. These suspects are counted, durably, before they are handled, and handled alone, one after
+//! what the first poll brings, or what is posted within [`super::webhook::WATCH`]. These suspects are counted, durably, before they are handled, and handled alone, one after
 //! the other, so that no count is of an update that was only there. One that was in hand at the third death is set aside,
 //! and the others go on.
 //!
@@ -66,7 +66,7 @@ impl Suspects {
         self.watchful
     }
 
-    /// The first poll was answered: what comes from now on was in nobody's hand yet.
+    /// What comes from now on was in nobody's hand when the last run died.
     pub fn relax(&mut self) {
         self.watchful = false;
     }

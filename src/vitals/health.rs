@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{Disk, State};
 
-/// Without an answer to `getUpdates` for so long the program is not ready. One poll takes 10 s, a client gives up on it
+/// Without an answer to `getUpdates`, or with a webhook to `getWebhookInfo`, for so long the program is not ready. One poll takes 10 s, a client gives up on it
 /// after 17 s, and a single failure is tried again after a second: two in a row are no reason for an alarm.
 pub const SILENCE_MAX: Duration = Duration::from_secs(60);
 /// What has not turned for so long is stuck. The loop that takes updates in turns every 5 s at the least.
@@ -33,10 +33,10 @@ pub enum Unready {
     #[error("the dossier is not loaded yet")]
     Dossier,
     /// Telegram, from the start.
-    #[error("Telegram has not answered getUpdates yet")]
+    #[error("Telegram has not answered yet")]
     Telegram,
     /// Telegram, for this many seconds.
-    #[error("Telegram has not answered getUpdates for {0} s")]
+    #[error("Telegram has not answered for {0} s")]
     Silence(u64),
     /// The disk has less free space than is needed before anything is written.
     #[error(

@@ -6,7 +6,7 @@ use prometheus::{
     Registry, TextEncoder,
 };
 
-use super::{Ending, Outcome};
+use super::{Ending, Outcome, PostEnding};
 
 /// Calls that are shown from the start, with nothing counted yet: an alert on a series that does not exist is none.
 const METHODS: [&str; 5] = [
@@ -32,6 +32,7 @@ pub struct Metrics {
     pub notices_wait: IntGauge,
     pub answers: IntCounterVec,
     pub calls: IntCounterVec,
+    pub posts: IntCounterVec,
     pub floods: IntCounter,
     pub flood_seconds: IntCounter,
     pub panics: IntCounter,
@@ -69,6 +70,11 @@ impl Metrics {
                 "Calls of the Bot API by method and how they ended.",
                 &["method", "outcome"],
             )?,
+            posts: made.counters(
+                "posts_total",
+                "Posts to the webhook by how they were answered.",
+                &["outcome"],
+            )?,
             floods: made.counter("flood_waits_total", "Calls that Telegram refused with 429.")?,
             flood_seconds: made.counter(
                 "flood_wait_seconds_total",
@@ -84,7 +90,7 @@ impl Metrics {
             )?,
             silence: made.gauge(
                 "telegram_silence_seconds",
-                "Time since Telegram last answered getUpdates, or since the start.",
+                "Time since Telegram last answered getUpdates or getWebhookInfo or posted an update, or since the start.",
             )?,
             ready: made.count("ready", "Whether /readyz says 200.")?,
             store_bytes: made.gauge("store_bytes", "What the store takes on disk.")?,
@@ -102,6 +108,9 @@ impl Metrics {
     fn show_from_the_start(&self) {
         for outcome in Outcome::ALL {
             self.updates.with_label_values(&[outcome.word()]);
+        }
+        for ending in PostEnding::ALL {
+            self.posts.with_label_values(&[ending.word()]);
         }
         for declined in ["false", "true"] {
             self.answers.with_label_values(&[declined]);

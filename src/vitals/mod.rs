@@ -85,6 +85,34 @@ impl Ending {
     }
 }
 
+/// How a post to the webhook was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostEnding {
+    /// Done, or kept.
+    Done,
+    /// Done, with the answer in the response.
+    Carried,
+    /// To be posted again.
+    NotNow,
+    /// Not one of Telegram's.
+    Refused,
+}
+
+impl PostEnding {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Done, Self::Carried, Self::NotNow, Self::Refused];
+
+    /// Its word in metrics.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Carried => "carried",
+            Self::NotNow => "not-now",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// The disk that holds the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Disk {
@@ -191,7 +219,12 @@ impl Vitals {
         }
     }
 
-    /// Telegram has answered the question for updates.
+    /// A post to the webhook was answered.
+    pub fn posted(&self, ending: PostEnding) {
+        self.metrics.posts.with_label_values(&[ending.word()]).inc();
+    }
+
+    /// Telegram has answered the question for updates or for the webhook, or has posted one.
     pub fn polled(&self) {
         let now = self.now();
         self.state().polled = Some(now);

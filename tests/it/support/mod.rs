@@ -14,6 +14,8 @@ pub mod program;
 pub mod schema;
 #[cfg(feature = "local")]
 pub mod telegram;
+#[cfg(feature = "local")]
+pub mod webhook;
 
 use std::path::{Path, PathBuf};
 

@@ -121,7 +121,8 @@ impl Home {
         Serving::spawn(command)
     }
 
-    fn serving(&self, telegram: &Telegram) -> Command {
+    /// The command that starts the bot against a stand-in.
+    pub fn serving(&self, telegram: &Telegram) -> Command {
         let mut command = self.command(&["serve"]);
         command
             .env("TELOXIDE_TOKEN", TOKEN)

@@ -13,6 +13,7 @@ mod promises;
 mod strange;
 mod subscriptions;
 mod trouble;
+mod webhook;
 
 use crate::support::telegram::{Call, Chat, refusal};
 use serde_json::{Value, json};

@@ -122,8 +122,7 @@ impl Watched {
         });
         let edition = dossiers::load(&*store).await.unwrap().unwrap();
         vitals.reached(Phase::Loaded);
-        view.until_ready_says(503, "has not answered getUpdates yet")
-            .await;
+        view.until_ready_says(503, "has not answered yet").await;
         let vars = [
             ("TELOXIDE_TOKEN".to_owned(), TOKEN.to_owned()),
             ("TELOXIDE_API_URL".to_owned(), telegram.url.clone()),
@@ -264,7 +263,7 @@ async fn readiness_follows_telegram_and_the_word_to_stop() {
     let (code, reason) = view.get("/readyz").await;
     assert_eq!(code, 503);
     assert!(
-        reason.starts_with("Telegram has not answered getUpdates for "),
+        reason.starts_with("Telegram has not answered for "),
         "{reason}"
     );
     let down = view.scrape().await;
