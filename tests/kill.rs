@@ -20,6 +20,8 @@ mod support;
 mod arriving;
 #[path = "kill/disk.rs"]
 mod disk;
+#[path = "kill/posted.rs"]
+mod posted;
 #[path = "kill/together.rs"]
 mod together;
 
@@ -66,17 +68,22 @@ const POINTS_PER_CALL: usize = 24;
 fn main() {
     // These need no strace.
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    if !std::env::args().any(|only| only == "disks") {
+    let only = |part: &str| std::env::args().any(|only| only == part);
+    if only("posted") {
+        return runtime.block_on(posts());
+    }
+    if !only("disks") {
         runtime.block_on(together::together());
     }
-    if std::env::args().any(|only| only == "together") {
+    if only("together") {
         return;
     }
-    if std::env::args().any(|only| only == "disks") {
+    if only("disks") {
         runtime.block_on(disk::sizes());
         return;
     }
     runtime.block_on(arriving::arriving());
+    runtime.block_on(posts());
     if let Err(reason) = strace_works() {
         println!("skipped: {reason}");
         return;
@@ -96,6 +103,11 @@ fn main() {
     assert!(points >= 300, "{points} kill points, expected at least 300");
     disk::faults();
     runtime.block_on(disk::sizes());
+}
+
+async fn posts() {
+    posted::posted().await;
+    posted::posted_at_once().await;
 }
 
 fn strace_works() -> Result<(), String> {

@@ -9,9 +9,9 @@ use super::support::program::Home;
 use super::support::telegram::{Call, Chat, Telegram, person};
 
 /// Groups, each with the person who runs it.
-const GROUPS: i64 = 100;
+pub const GROUPS: i64 = 100;
 /// What is said in each; the choices are at [`CHOICES`].
-const SAID: [&str; 7] = [
+pub const SAID: [&str; 7] = [
     "/numbers",
     "/language ru",
     "/numbers",
@@ -22,10 +22,10 @@ const SAID: [&str; 7] = [
 ];
 const CHOICES: [usize; 2] = [1, 4];
 /// Kills; one each time that so many more updates have come.
-const KILLS: usize = 20;
+pub const KILLS: usize = 20;
 
 /// After so many answers since the last kill the next one comes.
-const AFTER: [usize; 9] = [9, 1, 28, 0, 17, 5, 33, 3, 12];
+pub const AFTER: [usize; 9] = [9, 1, 28, 0, 17, 5, 33, 3, 12];
 
 /// Kills the bot again and again while people write, and looks whether everything was done, and once.
 pub async fn arriving() {
@@ -35,9 +35,7 @@ pub async fn arriving() {
     for group in 1..=GROUPS {
         telegram.promote(Chat::Group(group), group);
     }
-    let said: Vec<(i64, &str)> = (1..=GROUPS)
-        .flat_map(|group| SAID.iter().map(move |text| (group, *text)))
-        .collect();
+    let said = said();
     let mut bot = home.serve(&telegram);
     for (turn, part) in said.chunks(said.len().div_ceil(KILLS)).enumerate() {
         for (group, text) in part {
@@ -65,14 +63,7 @@ pub async fn arriving() {
     telegram.wait_all_confirmed().await;
     let (code, log) = bot.stop();
     assert_eq!(code, 0, "{log}");
-    let calls = telegram.calls();
-    let (mut lost, mut twice, mut repeated) = (0, 0, 0);
-    for group in 1..=GROUPS {
-        let judged = judge(&calls, Chat::Group(group));
-        lost += judged.0;
-        twice += judged.1;
-        repeated += judged.2;
-    }
+    let (lost, twice, repeated) = judge_all(&telegram.calls());
     let aside = home.run(&["aside"]);
     assert!(aside.out.starts_with("0 updates"), "{}", aside.out);
     println!(
@@ -80,6 +71,26 @@ pub async fn arriving() {
         said.len()
     );
     assert_eq!((lost, twice), (0, 0));
+}
+
+/// What is said, and in which group.
+pub fn said() -> Vec<(i64, &'static str)> {
+    let groups = 1..=GROUPS;
+    groups
+        .flat_map(|group| SAID.iter().map(move |text| (group, *text)))
+        .collect()
+}
+
+/// Of all groups: updates without an answer, answers in a language that had been left, and answers given again.
+pub fn judge_all(calls: &[Call]) -> (usize, usize, usize) {
+    let (mut lost, mut twice, mut repeated) = (0, 0, 0);
+    for group in 1..=GROUPS {
+        let judged = judge(calls, Chat::Group(group));
+        lost += judged.0;
+        twice += judged.1;
+        repeated += judged.2;
+    }
+    (lost, twice, repeated)
 }
 
 /// Of one group: updates without an answer, answers in a language that had been left, and answers given again.
