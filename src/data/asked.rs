@@ -158,21 +158,9 @@ pub fn inquiry(table: &Table<'_>) -> Option<Inquiry> {
     let verdict = table.optional_word("verdict", &Verdict::ALL, Verdict::word);
     let facts = table.references("facts", &[Sort::Fact])?;
     let (text, asks, verdict) = (text?, asks?, verdict?);
-    match (&text, asks) {
-        (None, None) => {
-            table.fault(
-                "an inquiry needs `asks` if its facts answer it, or `text` if no source does",
-            );
-            return None;
-        }
-        (Some(_), Some(_)) => {
-            table.fault_at(
-                "asks",
-                "an inquiry with `text` is one that no source answers: it has no `asks`",
-            );
-            return None;
-        }
-        _ => {}
+    if text.is_none() && asks.is_none() {
+        table.fault("an inquiry needs `asks` if its facts answer it, or `text` if no source does");
+        return None;
     }
     let may_be_no = text.is_some() && verdict == Some(Verdict::No);
     if verdict.is_some() && asks != Some(Asks::YesNo) && !may_be_no {

@@ -137,7 +137,7 @@ impl Phrases {
 pub struct Inquiry {
     /// Its name in data files.
     pub id: Id,
-    /// The thing asked for; `None` where no source answers.
+    /// The thing asked for; may be left open where no source answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asks: Option<Asks>,
     /// What the facts say, where a yes or a no is wanted. With a `text`: that what the question takes for granted is not so.
