@@ -13,14 +13,17 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// A word without case and without the differences people leave out in typing: `ё` is `е`, `і` is `и`, `ў` is `в`
-/// (`Зайцаў`, `Зайцава`), Latin letters lose their marks, apostrophes and accents go.
+/// (`Зайцаў`, `Зайцава`), and so is `у` after a vowel, for who has no `ў` types that; but `ў` that begins a word is `у`
+/// (`ўсяго`, `усяго`). Latin letters lose their marks, apostrophes and accents go.
 pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for c in word.chars().flat_map(char::to_lowercase) {
         match c {
             'ё' => folded.push('е'),
             'і' | 'ї' => folded.push('и'),
+            'ў' if folded.is_empty() => folded.push('у'),
             'ў' => folded.push('в'),
+            'у' if folded.ends_with(VOWELS) => folded.push('в'),
             'ґ' => folded.push('г'),
             c if is_apostrophe(c) || is_mark(c) => {}
             c if c.is_ascii() || is_cyrillic(c) => folded.push(c),
@@ -33,6 +36,9 @@ pub fn fold(word: &str) -> String {
     }
     folded
 }
+
+/// The Cyrillic vowels, folded.
+const VOWELS: [char; 9] = ['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'];
 
 /// A folded word in Latin letters, so that `зайцев` and `zaitsev` meet.
 pub fn latin(folded: &str) -> String {
@@ -58,7 +64,7 @@ pub fn stems(folded: &str) -> [String; 2] {
         let russian = Stemmer::create(Algorithm::Russian)
             .stem(folded)
             .into_owned();
-        [russian, belarusian_stem(folded).to_owned()]
+        [russian, belarusian_stem(folded)]
     } else {
         let english = Stemmer::create(Algorithm::English)
             .stem(folded)
@@ -67,25 +73,37 @@ pub fn stems(folded: &str) -> [String; 2] {
     }
 }
 
-/// Endings of Belarusian nouns and adjectives, folded (`і` is `и`, `ў` is `в`), longest first. There is no Snowball
-/// algorithm for Belarusian; the list follows the declension tables of its school grammar.
+/// Endings of Belarusian nouns, adjectives and verbs, folded (`і` is `и`, `ў` is `в`). There is no Snowball algorithm for
+/// Belarusian; the list follows the declension and conjugation tables of its school grammar.
 const BELARUSIAN_ENDINGS: &[&str] = &[
     "ами", "ями", "ыми", "ага", "яга", "ого", "аму", "яму", "оему", "ых", "их", "ым", "им", "ую",
     "юю", "ая", "яя", "ое", "ае", "яе", "ыя", "ия", "ай", "ой", "ей", "ом", "ам", "ем", "ям", "ах",
-    "ях", "ов", "ав", "яв", "ы", "и", "а", "я", "у", "ю",
+    "ях", "ов", "ав", "яв", "ы", "и", "а", "я", "у", "ю", "е", "э", "ець", "аць", "яць", "ыць",
+    "иць", "уць", "юць", "ив", "ыв", "ев", "ела", "ели", "ала", "али", "яла", "яли", "ила", "или",
+    "ыла", "ыли", "ало", "ола",
 ];
+
+/// What makes a verb reflexive, after its ending; `цца` hides the one of the infinitive.
+const REFLEXIVE: &[(&str, &str)] = &[("цца", "ць"), ("ся", "")];
 
 /// At least so many letters stay: shorter stems would make unrelated words meet.
 const SHORTEST_STEM: usize = 3;
 
-fn belarusian_stem(folded: &str) -> &str {
-    let letters = folded.chars().count();
+fn belarusian_stem(folded: &str) -> String {
+    let reflexive = REFLEXIVE.iter().find_map(|(ending, instead)| {
+        let rest = folded.strip_suffix(ending)?;
+        let enough = rest.chars().count() > SHORTEST_STEM;
+        enough.then(|| format!("{rest}{instead}"))
+    });
+    let word = reflexive.unwrap_or_else(|| folded.to_owned());
+    let letters = word.chars().count();
     let ending = BELARUSIAN_ENDINGS
         .iter()
-        .filter(|ending| folded.ends_with(**ending))
+        .filter(|ending| word.ends_with(**ending))
         .filter(|ending| letters >= ending.chars().count() + SHORTEST_STEM)
         .max_by_key(|ending| ending.len());
-    ending.map_or(folded, |ending| &folded[..folded.len() - ending.len()])
+    let end = word.len() - ending.map_or(0, |ending| ending.len());
+    word[..end].to_owned()
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -124,6 +142,7 @@ mod tests {
             ("Haloŭčanka Łukašenka", vec!["haloucanka", "lukasenka"]),
             ("71.5 %", vec!["71", "5"]),
             ("О\u{301}рша", vec!["орша"]),
+            ("ўсяго перадау", vec!["усяго", "перадав"]),
             ("  <b>\0 ", vec!["b"]),
         ] {
             assert_eq!(words(text).collect::<Vec<_>>(), expected, "{text:?}");
@@ -140,6 +159,9 @@ mod tests {
             ("праграмы", "праграма"),
             ("кансэнсусу", "кансэнсус"),
             ("зайцава", "зайцавым"),
+            ("перадалі", "перадаў"),
+            ("сустрэліся", "сустрэлася"),
+            ("працягваецца", "працягваюць"),
         ] {
             let (one, other) = (stems(&fold(one)), stems(&fold(other)));
             assert!(
