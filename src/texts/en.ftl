@@ -357,16 +357,17 @@ button-related = Related
 
 # How questions show what they ask for. Folded words; phrases count before single words.
 words-ask-who = who, whom, whose, whos
-words-ask-when = when, whens, what date, which date, what day, which day, which month, what month, since when, how long ago
-words-ask-where = where, wheres, whereabouts, what city, which city, what place, which place, what town, which town
-words-ask-how-many = how many, how much, how big, how large, number of, count of, amount of, what share, which share, what percentage, what percent, what proportion, percentage of, share of
-words-ask-why = why, how come, what for, for what reason, reason why
-words-ask-which = which, list, list all, enumerate
+words-ask-when = when, whens, what date, which date, what day, which day, which month, what month, since when, how long ago, on what day, on which day, at what time, what time, at what point, how soon, what year, which year, date of, dates of
+words-ask-where = where, wheres, whereabouts, what city, which city, what place, which place, what town, which town, in what city, in which city, what venue, which venue, what location, at which place, place of, location of, venue of, venue
+words-ask-how-many = how many, how much, how big, how large, number of, count of, amount of, what share, which share, what percentage, what percent, what proportion, percentage of, share of, what number, how great a share, what fraction, quantity of, how numerous, total number, what part, which part, what amount, size of, total of
+words-ask-why = why, how come, what for, for what reason, reason why, what caused, what causes, on what grounds, what is the reason, what was the reason, due to what, how so, reason for, reasons for, cause of, reason of
+words-ask-which = which, list, list all, enumerate, name the, what kind, what sort, names of, name of, titles of, title of, list of
 words-ask-what = what, whats, how
-words-ask-yes-no = is it true, true that, really, whether, wasn't it, isn't it, isn't he, isn't she, wasn't he, didn't he, didn't they, am i right
+words-ask-yes-no = is it true, true that, really, whether, wasn't it, isn't it, isn't he, isn't she, wasn't he, didn't he, didn't they, am i right, correct that, is it so, is it right, is it correct, aren't they, weren't they, haven't they, doesn't it, doesn't he, hasn't he, hasn't it, aren't there, isn't that right, isn't that so, don't they, won't they, did he not
 words-ask-opening = did, is, are, was, were, has, have, had, do, does, will, would, can, could, should, isnt, arent, didnt, wasnt, werent, hasnt, havent, doesnt, dont, wont
+words-ask-closing = right, correct, yes, yeah, true, no
 # Words that say nothing in a question.
-words-filler = please, tell, me, hey, hi, hello, so, well, um, umm, uh, lol, ok, okay, can, could, u, you, the, a, an, there, actually, now, again, just, really, exactly, precisely, remind, know, wonder, wondering, like, that, this, these, those, of, in, at, to, for, on, by, and, or, but, it, its, its, him, her, them, they, he, she, i, im, id, my, your, do, does, did, is, are, was, were, be, been, has, have, had, with, as, from, about, according, article, source, sources, here, guys, guy, folks, ppl, bro, man, dude, wait, quick, question, one, thing, stuff, some, any, gonna, got, kind, sort, right, correct, isnt, didnt, sorry, curious, explain, mention, mentioned, named, per, if, listen, trust
+words-filler = please, tell, me, hey, hi, hello, so, well, um, umm, uh, lol, ok, okay, can, could, u, you, the, a, an, there, actually, now, again, just, really, exactly, precisely, remind, know, wonder, wondering, like, that, this, these, those, of, in, at, to, for, on, by, and, or, but, it, its, its, him, her, them, they, he, she, i, im, id, my, your, do, does, did, is, are, was, were, be, been, has, have, had, with, as, from, about, according, article, source, sources, here, guys, guy, folks, ppl, bro, man, dude, wait, quick, question, one, thing, stuff, some, any, gonna, got, kind, sort, right, correct, isnt, didnt, sorry, curious, explain, mention, mentioned, named, per, if, listen, trust, anything, something, somebody, someone, anyone, anybody, basically, apparently, supposedly, already, yet, pls, plz, then, such, whole, would, should, btw, honestly, simply, kindly
 words-not = not, no, never, isnt, arent, didnt, wasnt, werent, hasnt, havent, doesnt, dont, wont, without
 
 ### /check

@@ -42,24 +42,24 @@ impl Spoken {
     }
 }
 
-/// Whether a yes-no question names somebody whom the facts are about, and an office that somebody else holds.
+/// Whether a yes-no question names somebody and an office that somebody else holds, and the facts are about either.
 pub(super) fn takes_for_another(
     reading: &Reading,
     inquiry: &Inquiry,
     facts: &[&Fact],
     library: &Library,
 ) -> bool {
-    let mut by_name = reading
-        .people
-        .iter()
-        .filter(|person| !reading.holders.contains(person))
-        .peekable();
+    let is_named = |person: &&Id| facts.iter().any(|fact| names(fact, person, library));
+    let by_name = |person: &&Id| !reading.holders.contains(person);
+    let by_name: Vec<&Id> = reading.people.iter().filter(by_name).collect();
+    let about_either =
+        by_name.iter().all(&is_named) || reading.holders.iter().any(|one| is_named(&one));
     reading.asks.first() == Some(&Asks::YesNo)
         && !reading.negated
         && inquiry.asks == Some(Asks::Who)
         && !reading.holders.is_empty()
-        && by_name.peek().is_some()
-        && by_name.all(|person| facts.iter().any(|fact| names(fact, person, library)))
+        && !by_name.is_empty()
+        && about_either
 }
 
 /// Whether a yes-no question takes one person for another: it is about who did something, names somebody, and the facts

@@ -16,10 +16,13 @@ const HALF_FROM: usize = 3;
 
 /// The words by which a text shows what it asks for.
 pub(super) struct Asking {
-    /// By their first word, the longer ones first: "what date" asks when, "what" what.
-    phrases: ByForm<(Vec<Form>, Asks)>,
+    /// By their first word, the longer ones first: "what date" asks when, "what" what. With nothing for those that only
+    /// look as if they asked: "калі" is "when", "калі ласка" is "please".
+    phrases: ByForm<(Vec<Form>, Option<Asks>)>,
     /// Words that make a question a yes-no question where they begin it.
     openers: Vec<Form>,
+    /// Words that do so where they end it: "he said so, right?"
+    closers: Vec<Form>,
     not: Vec<Form>,
     /// Words that say nothing, for they stand in all questions alike.
     filler: ByForm<()>,
@@ -58,24 +61,30 @@ impl Asking {
             };
             lists.map(phrase).collect()
         };
-        let mut phrases: ByForm<(Vec<Form>, Asks)> = ByForm::default();
-        for (id, asks) in lists {
-            for phrase in folded(id) {
-                if let Some(first) = phrase.first() {
-                    phrases.get_mut(*first).push((phrase, asks));
-                }
+        let fillers = folded("words-filler");
+        let mut phrases: ByForm<(Vec<Form>, Option<Asks>)> = ByForm::default();
+        let mut add = |phrase: Vec<Form>, asks| {
+            if let Some(first) = phrase.first() {
+                phrases.get_mut(*first).push((phrase, asks));
             }
+        };
+        for (id, asks) in lists {
+            let of_list = folded(id).into_iter();
+            of_list.for_each(|phrase| add(phrase, Some(asks)));
         }
+        let several = fillers.iter().filter(|phrase| phrase.len() > 1);
+        several.for_each(|phrase| add(phrase.clone(), None));
         for alike in phrases.each_mut() {
             alike.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
         }
         let openers: Vec<Form> = folded("words-ask-opening").into_iter().flatten().collect();
         let mut all = openers.clone();
         let mut filler: ByForm<()> = ByForm::default();
-        for word in folded("words-filler").into_iter().flatten() {
+        for word in fillers.into_iter().flatten() {
             filler.get_mut(word).push(());
             all.push(word);
         }
+        let closers = folded("words-ask-closing");
         let (not, joins) = (folded("words-not"), folded("words-join"));
         let refer = folded("words-refer");
         all.extend(
@@ -98,6 +107,7 @@ impl Asking {
             phrases,
             filler,
             openers,
+            closers: closers.into_iter().flatten().collect(),
             not: not.into_iter().flatten().collect(),
             joins: joins.into_iter().flatten().collect(),
             refer: refer.into_iter().flatten().collect(),
@@ -156,25 +166,31 @@ impl Asking {
         words(text).any(|word| self.refer.contains(&forms.number(&word)))
     }
 
-    /// Whether a word says "not".
-    pub(super) fn negates(&self, word: Form) -> bool {
-        self.not.contains(&word)
+    /// Whether a text says "not". Not where that only asks to be told so: "he is the one, isn't he?" denies nothing.
+    pub(super) fn negates(&self, words: &[Form]) -> bool {
+        let mut alone = self.parts(words).filter(|(part, _)| part.len() == 1);
+        alone.any(|(part, _)| self.not.contains(&part[0]))
+    }
+
+    /// A text cut into the phrases that ask for something, with what they ask for, and the words between them.
+    fn parts<'a>(&'a self, words: &'a [Form]) -> impl Iterator<Item = (&'a [Form], Option<Asks>)> {
+        let mut rest = words;
+        std::iter::from_fn(move || {
+            let mut alike = self.phrases.get(*rest.first()?).iter();
+            let found = alike.find(|(phrase, _)| rest.starts_with(phrase));
+            let (length, asks) = found.map_or((1, None), |(phrase, asks)| (phrase.len(), *asks));
+            let (part, after) = rest.split_at(length);
+            rest = after;
+            Some((part, asks))
+        })
     }
 
     /// What a text asks for, in the order of the words that say so.
     pub(super) fn read(&self, words: &[Form], is_question: bool) -> Vec<Asks> {
         let mut asks = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let mut alike = self.phrases.get(words[at]).iter();
-            let found = alike.find(|(phrase, _)| words[at..].starts_with(phrase));
-            if let Some((phrase, found)) = found {
-                if !asks.contains(found) {
-                    asks.push(*found);
-                }
-                at += phrase.len();
-            } else {
-                at += 1;
+        for found in self.parts(words).filter_map(|(_, asks)| asks) {
+            if !asks.contains(&found) {
+                asks.push(found);
             }
         }
         let opens = words.iter().take(2).any(|word| self.openers.contains(word));
@@ -187,6 +203,10 @@ impl Asking {
             .is_some_and(|word| self.openers.contains(word));
         if asks == [Asks::Who] && begins {
             asks.push(Asks::YesNo);
+        }
+        let ends = words.last().is_some_and(|word| self.closers.contains(word));
+        if ends && is_question && !asks.contains(&Asks::YesNo) {
+            asks.insert(0, Asks::YesNo);
         }
         asks
     }

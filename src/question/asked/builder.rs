@@ -1,8 +1,10 @@
 //! Gathering the wordings that questions are compared with, and laying them out as postings.
 
+use super::beyond::Beyond;
 use super::forms::Forms;
 use super::grams;
-use super::index::{Group, Index, Member, Target};
+use super::index::{Group, Index, Target};
+use super::member::Member;
 use super::reading::Learnt;
 use super::telling::Tellings;
 use super::vocabulary::Term;
@@ -11,6 +13,8 @@ use super::vocabulary::Term;
 #[derive(Default)]
 pub struct Builder {
     groups: Vec<Group>,
+    /// Whether what each group leads to answers something.
+    answers: Vec<bool>,
     /// The terms of all wordings, one after the other.
     terms: Vec<Term>,
     /// For each wording, its group and where its terms end.
@@ -21,7 +25,7 @@ pub struct Builder {
 impl Builder {
     /// Adds all wordings of one target in one language. Those of facts come last: what they look like is not asked, since
     /// they are no questions.
-    pub fn add(&mut self, target: Target, wordings: &[Learnt]) {
+    pub fn add(&mut self, target: Target, answers: bool, wordings: &[Learnt]) {
         if wordings.is_empty() {
             return;
         }
@@ -29,6 +33,7 @@ impl Builder {
             self.grams.add(wordings);
         }
         let group = place(self.groups.len());
+        self.answers.push(answers);
         self.groups.push(Group {
             target,
             first: place(self.wordings.len()),
@@ -93,9 +98,11 @@ impl Builder {
             members.push(Member::new(number, place, group.first, group.wordings));
             heavy.push(weight);
         }
+        let beyond = Beyond::new(&postings, &starts, &members, &self.answers);
         let tellings = Tellings::new(&postings, &starts, &members, &self.groups, telling);
         Index {
             tellings,
+            beyond,
             rarest: (1.0 + groups / 1.5).ln(),
             groups: self.groups,
             members,

@@ -216,7 +216,11 @@ fn fits(reading: &Reading, target: Target, library: &Library) -> f32 {
             Asks::What | Asks::Which | Asks::YesNo | Asks::Said | Asks::Define
         )
     };
-    if reading.asks.is_empty() || reading.asks.contains(&about) {
+    // "Are there names?" is not "which names?", of which it is known that no source says.
+    let whether = reading.asks.first() == Some(&Asks::YesNo) && about != Asks::YesNo;
+    if whether && !inquiry.is_answered() {
+        OTHER_KIND
+    } else if reading.asks.is_empty() || reading.asks.contains(&about) {
         1.0
     } else if reading.asks.iter().all(general) {
         ANY_KIND
@@ -269,7 +273,7 @@ fn judge(
         }
         Target::Fact(number) => {
             let fact = dossier.facts.get(number as usize).ok_or(Reason::Far)?;
-            if candidate.score < FACT_NEAR {
+            if candidate.beyond || candidate.score < FACT_NEAR {
                 return Err(Reason::Far);
             }
             agrees(reading, &[fact], &[], library)?;
@@ -281,10 +285,24 @@ fn judge(
         }
         Target::Inquiry(number) => {
             let inquiry = dossier.inquiries.get(number as usize).ok_or(Reason::Far)?;
+            if candidate.beyond && inquiry.is_answered() {
+                return Err(Reason::Far);
+            }
+            if wants_a_reason(reading, inquiry) {
+                return Err(Reason::Kind);
+            }
             let numbers = spoken.of(number);
             of_inquiry(inquiry, numbers, reading, library)
         }
     }
+}
+
+/// Whether "why" is asked, and the facts say who, when, where or how many.
+fn wants_a_reason(reading: &Reading, inquiry: &Inquiry) -> bool {
+    let says = [Asks::Who, Asks::When, Asks::Where, Asks::HowMany].map(Some);
+    reading.asks.first() == Some(&Asks::Why)
+        && inquiry.is_answered()
+        && says.contains(&inquiry.asks)
 }
 
 fn of_inquiry(

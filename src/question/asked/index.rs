@@ -5,7 +5,9 @@
 //! thing together (a language model). Beside them, for inquiries and small talk, what the question looks like (`grams`). Wordings of each language are a group of their own, so that no language thins out
 //! another and the language of a question need not be known.
 
+use super::beyond::Beyond;
 use super::grams::{Grams, Likeness};
+use super::member::{Member, Standing};
 use super::nearest::Nearest;
 use super::reading::{Reading, Slot};
 use super::telling::{Tellings, everywhere, telling};
@@ -77,45 +79,8 @@ pub struct Ranked {
     pub nearest: f32,
     /// The share of the question's weight that its wordings know at all.
     pub covered: f32,
-}
-
-/// Where a wording stands in its group. Groups of one and two wordings, which nearly all are, need not be looked up.
-#[derive(Clone, Copy)]
-pub(super) enum Standing {
-    Alone,
-    FirstOfTwo,
-    SecondOfTwo,
-    OneOfMany,
-}
-
-/// The group of a wording and where it stands in it, in four bytes: whoever adds up reads this for each posting.
-#[derive(Clone, Copy)]
-pub(super) struct Member(u32);
-
-impl Member {
-    /// The wording at `place` of all, in a group that begins at `first` and has `wordings`.
-    pub(super) fn new(group: u32, place: u32, first: u32, wordings: u32) -> Self {
-        let standing = match (wordings, place - first) {
-            (1, _) => Standing::Alone,
-            (2, 0) => Standing::FirstOfTwo,
-            (2, _) => Standing::SecondOfTwo,
-            _ => Standing::OneOfMany,
-        };
-        Self(group << 2 | standing as u32)
-    }
-
-    pub(super) fn group(self) -> usize {
-        (self.0 >> 2) as usize
-    }
-
-    pub(super) fn standing(self) -> Standing {
-        match self.0 & 3 {
-            0 => Standing::Alone,
-            1 => Standing::FirstOfTwo,
-            2 => Standing::SecondOfTwo,
-            _ => Standing::OneOfMany,
-        }
-    }
+    /// Whether the question has a word that stands for what no source answers, and its wordings do not know it.
+    pub beyond: bool,
 }
 
 /// The postings of all wordings.
@@ -131,6 +96,7 @@ pub struct Index {
     pub(super) starts: Vec<u32>,
     pub(super) weights: Vec<f32>,
     pub(super) tellings: Tellings,
+    pub(super) beyond: Beyond,
     pub(super) rarest: f32,
     /// What the groups look like that are no facts; these come first.
     pub(super) grams: Grams,
@@ -233,7 +199,15 @@ impl Index {
             }
             first = end;
         }
-        nearest.into_ranked()
+        let mut ranked = nearest.into_ranked();
+        self.mark_beyond(reading, &mut ranked);
+        ranked
+    }
+
+    /// The places of the wordings that know a term.
+    pub(super) fn postings_of(&self, term: Term) -> &[u32] {
+        let term = term as usize;
+        &self.postings[self.starts[term] as usize..self.starts[term + 1] as usize]
     }
 
     /// Where the block ends that begins with a group.
@@ -258,8 +232,7 @@ impl Index {
         let mut most = 0.0_f32;
         for found in &slot.matches {
             let term = found.term as usize;
-            let postings =
-                &self.postings[self.starts[term] as usize..self.starts[term + 1] as usize];
+            let postings = self.postings_of(found.term);
             let everywhere = everywhere(postings.len(), all);
             most = most.max((1.0 + weights.telling / everywhere).ln() * weight);
             let mut of_term = Given {
@@ -378,6 +351,7 @@ impl Index {
             score: score(nearest),
             nearest,
             covered: (known / total).min(1.0),
+            beyond: false,
         });
     }
 }

@@ -8,6 +8,7 @@
 
 mod agree;
 mod asking;
+mod beyond;
 mod builder;
 mod decide;
 mod features;
@@ -16,6 +17,7 @@ mod gather;
 mod grams;
 mod index;
 mod layout;
+mod member;
 mod nearest;
 mod reading;
 mod spans;
@@ -75,23 +77,27 @@ impl Finder {
         let mut reader = Reader::new(library, texts);
         let mut builder = Builder::default();
         let dossier = library.dossier();
-        let mut add = |target: Target, wordings: &[(Lang, &str)]| {
+        let mut add = |target: Target, answers: bool, wordings: &[(Lang, &str)]| {
             for lang in Lang::ALL {
                 let of_lang = wordings.iter().filter(|(of, _)| *of == lang);
                 let learnt: Vec<Learnt> = of_lang
                     .map(|(_, text)| reader.learn(text, calendar, library, today))
                     .collect();
-                builder.add(target, &learnt);
+                builder.add(target, answers, &learnt);
             }
         };
         for (number, inquiry) in (0..).zip(&dossier.inquiries) {
-            add(Target::Inquiry(number), &wordings(&inquiry.asked));
+            add(
+                Target::Inquiry(number),
+                inquiry.is_answered(),
+                &wordings(&inquiry.asked),
+            );
         }
         for (number, talk) in (0..).zip(&dossier.talk) {
-            add(Target::Talk(number), &wordings(&talk.asked));
+            add(Target::Talk(number), true, &wordings(&talk.asked));
         }
         for (number, fact) in (0..).zip(&dossier.facts) {
-            add(Target::Fact(number), &wordings_of_fact(fact));
+            add(Target::Fact(number), true, &wordings_of_fact(fact));
         }
         let terms = reader.terms();
         let index = builder.build(terms, reader.forms(), Weights::CHOSEN.telling);

@@ -78,6 +78,7 @@ mod tests {
                 score,
                 nearest: 0.0,
                 covered: 0.0,
+                beyond: false,
             });
         }
         let kept = nearest.into_ranked();

@@ -235,7 +235,7 @@ impl Reader {
         let mut reading = Reading {
             slots: self.slots(&folded, &words),
             asks: self.asking.read(&forms, is_question(text)),
-            negated: forms.iter().any(|word| self.asking.negates(*word)),
+            negated: self.asking.negates(&forms),
             numbers: distinct(rest.iter().flat_map(|at| numbers(written[*at]))),
             dates,
             people: Vec::new(),

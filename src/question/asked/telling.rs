@@ -1,6 +1,7 @@
 //! How telling terms are for groups of wordings: what the language model of the index adds up, worked out beforehand.
 
-use super::index::{Group, Member, Standing};
+use super::index::Group;
+use super::member::{Member, Standing};
 
 /// How telling a term is for a group of so many wordings, so many of which know it; `everywhere` is the share of all
 /// wordings that do, and `telling` as in the weights.

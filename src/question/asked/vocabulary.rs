@@ -136,6 +136,9 @@ impl Vocabulary {
             let term = self.new_term();
             self.add_word(word, term);
             terms.push(term);
+        } else {
+            // With a typo it is nearer to itself than to the form by which its terms are known.
+            self.keep_whole(word.form, &terms[before..]);
         }
     }
 
@@ -153,21 +156,27 @@ impl Vocabulary {
         if folded.chars().any(is_cyrillic) {
             push(self.latin.entry(latin(folded)).or_default(), term);
         }
-        let of_word = self.whole.get_mut(word.form);
+        self.keep_whole(word.form, &[term]);
+    }
+
+    /// Lets a whole word lead to terms also where it is typed with a typo.
+    fn keep_whole(&mut self, form: Form, terms: &[Term]) {
+        let of_word = self.whole.get_mut(form);
         let is_new = of_word.is_empty();
-        push(of_word, term);
+        terms.iter().for_each(|term| push(of_word, *term));
         if !is_new {
             return;
         }
+        let folded = self.forms.text(form);
         let length = folded.chars().count();
         if self.by_length.len() <= length {
             self.by_length.resize_with(length + 1, OfLength::default);
         }
         self.by_length[length].letters.push(letters(folded));
-        self.by_length[length].words.push(word.form);
+        self.by_length[length].words.push(form);
         if let Some(beginning) = beginning(folded) {
             let alike = self.by_beginning.entry(beginning).or_default();
-            alike.push((length, word.form));
+            alike.push((length, form));
         }
     }
 

@@ -1,0 +1,59 @@
+//! Words that stand for what no source answers: "opposition" where all who write it ask what is in no source. A question
+//! with such a word in it is no question about something that is answered, however near it comes otherwise.
+
+use std::collections::HashSet;
+
+use super::index::{Index, Ranked, Target};
+use super::member::Member;
+use super::reading::{Reading, Slot};
+
+/// A word in fewer wordings may stand there by chance.
+const WORDINGS_MIN: usize = 8;
+/// Of so many wordings one may be of something that is answered.
+const TO_ONE: usize = 15;
+
+/// For each term, whether nearly all wordings that know it ask what no source answers.
+pub(super) struct Beyond(Vec<bool>);
+
+impl Beyond {
+    /// Counts the postings of an index, laid out as there; `answers` tells of each group whether anything answers it.
+    pub(super) fn new(
+        postings: &[u32],
+        starts: &[u32],
+        members: &[Member],
+        answers: &[bool],
+    ) -> Self {
+        let is_beyond = |ends: &[u32]| {
+            let postings = &postings[ends[0] as usize..ends[1] as usize];
+            let answered = postings
+                .iter()
+                .filter(|place| answers[members[**place as usize].group()]);
+            postings.len() >= WORDINGS_MIN && answered.count() * TO_ONE <= postings.len()
+        };
+        Self(starts.windows(2).map(is_beyond).collect())
+    }
+
+    /// Whether a word of a question can only stand for such a thing.
+    pub(super) fn has(&self, slot: &Slot) -> bool {
+        let mut matches = slot.matches.iter();
+        !slot.matches.is_empty()
+            && matches.all(|found| found.sure >= 1.0 && self.0[found.term as usize])
+    }
+}
+
+impl Index {
+    /// Marks the targets whose wordings do not know a word of the question that stands for what no source answers.
+    pub(super) fn mark_beyond(&self, reading: &Reading, ranked: &mut [Ranked]) {
+        for slot in reading.slots.iter().filter(|slot| self.beyond.has(slot)) {
+            let postings = slot
+                .matches
+                .iter()
+                .flat_map(|found| self.postings_of(found.term));
+            let groups = postings.map(|place| self.members[*place as usize].group());
+            let know: HashSet<Target> = groups.map(|group| self.groups[group].target).collect();
+            for one in &mut *ranked {
+                one.beyond |= !know.contains(&one.target);
+            }
+        }
+    }
+}
