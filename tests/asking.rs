@@ -45,8 +45,8 @@ fn main() {
     let project = support::project();
     let article = desk(&project.join("data"), &texts);
     let mut questions = Vec::new();
-    // Somewhat below what is reached, so that another wording may cost one question and not ten. The figures of the ranking
-    // were chosen on the first three sets; the later ones were written when they were fixed.
+    // Somewhat below what is reached, so that another wording may cost one question and not ten. None of the sets is unseen
+    // any more: what each was worth at first sight stands in ARCHITECTURE.md.
     let sets = [
         ("en", 0.86, 0.91),
         ("ru", 0.84, 0.91),
@@ -57,6 +57,9 @@ fn main() {
         ("fresh-en", 0.84, 0.92),
         ("fresh-ru", 0.90, 0.94),
         ("fresh-be", 0.78, 0.92),
+        ("blind-en", 0.90, 0.92),
+        ("blind-ru", 0.90, 0.88),
+        ("blind-be", 0.92, 0.88),
     ];
     for (set, right, declined) in sets {
         let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));
