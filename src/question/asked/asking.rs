@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use strsim::osa_distance;
-
 use super::forms::{ByForm, Form, Forms, Word};
 use super::reading::WORDS_MAX;
+use super::typos::apart;
 use super::vocabulary::{letters, may_be_near};
 use crate::dossier::inquiry::Asks;
 use crate::question::words::words;
@@ -30,6 +29,8 @@ pub(super) struct Asking {
     joins: HashSet<Form>,
     /// Words that stand for a person named before.
     refer: HashSet<Form>,
+    /// The stems of all of these words.
+    stems: HashSet<Form>,
     /// All of these words that are long enough to be meant by one with a typo, and their letters.
     longer: Vec<(String, u64)>,
 }
@@ -95,15 +96,22 @@ impl Asking {
         );
         all.sort_unstable();
         all.dedup();
-        let texts = all.into_iter().map(|form| forms.text(form).to_owned());
+        let texts: Vec<String> = all
+            .iter()
+            .map(|form| forms.text(*form).to_owned())
+            .collect();
+        let stems = texts.iter().flat_map(|word| forms.learn(word).stems);
+        let stems = stems.collect();
         Self {
             longer: texts
+                .into_iter()
                 .filter(|word| word.chars().count() >= TYPO_FROM)
                 .map(|word| {
                     let letters = letters(&word);
                     (word, letters)
                 })
                 .collect(),
+            stems,
             phrases,
             filler,
             openers,
@@ -114,24 +122,30 @@ impl Asking {
         }
     }
 
-    /// The one of these words that a word with one typo is meant to be. Only for words that nothing else is known of.
+    /// The one of these words that a word with one typo is meant to be: of several rather one of which a letter was left
+    /// out, and of these the one that begins alike. Only for words that nothing else is known of.
     pub(super) fn meant(&self, word: &str) -> Option<&str> {
-        let length = word.chars().count();
+        let typed: Vec<char> = word.chars().collect();
+        let length = typed.len();
         if length < TYPO_FROM {
             return None;
         }
-        let first = word.chars().next();
         let of_word = letters(word);
         let near = |(known, of_known): &&(String, u64)| {
             may_be_near(of_word, *of_known, 1)
-                && known.len().abs_diff(word.len()) <= 2
-                && (length >= FIRST_LETTER_BELOW || known.chars().next() == first)
-                && osa_distance(known, word) == 1
+                && (length >= FIRST_LETTER_BELOW || known.chars().next() == typed.first().copied())
+                && apart(&typed, known, 1) == Some(1)
         };
-        self.longer
-            .iter()
-            .find(near)
-            .map(|(known, _)| known.as_str())
+        let likely = |known: &&str| {
+            let left_out = known.chars().count() > length;
+            let alike = known
+                .chars()
+                .zip(&typed)
+                .take_while(|(one, other)| one == *other);
+            (left_out, alike.count())
+        };
+        let known = self.longer.iter().filter(near);
+        known.map(|(known, _)| known.as_str()).max_by_key(likely)
     }
 
     /// The two questions that a text joins, where each of them asks for something and says something.
@@ -154,6 +168,11 @@ impl Asking {
             };
             (whole(left) && whole(right)).then(|| (left.join(" "), right.join(" ")))
         })
+    }
+
+    /// Whether a word is the stem of one of these words.
+    pub(super) fn is_stem(&self, word: Word) -> bool {
+        self.stems.contains(&word.form)
     }
 
     /// Whether a word says nothing.

@@ -22,6 +22,7 @@ mod nearest;
 mod reading;
 mod spans;
 mod telling;
+mod typos;
 mod unknown;
 mod vocabulary;
 

@@ -289,7 +289,10 @@ impl Reader {
     fn mended(&self, mut folded: Vec<String>) -> Vec<String> {
         for folded in &mut folded {
             let word = self.vocabulary.word(folded);
-            if self.asking.is_filler(word) || !self.vocabulary.exact(word).is_empty() {
+            // "Wher" is the stem of "where", but no word.
+            let is_known = self.vocabulary.is_spelt(word)
+                || !self.vocabulary.exact(word).is_empty() && !self.asking.is_stem(word);
+            if self.asking.is_filler(word) || is_known {
                 continue;
             }
             if let Some(meant) = self.asking.meant(folded) {

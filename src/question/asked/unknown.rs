@@ -5,17 +5,20 @@ use super::vocabulary::TYPO;
 use crate::question::words::words;
 
 impl Reading {
-    /// The share of its words that are known for sure; 1 where there are none.
+    /// How surely its words are known, from 0 to 1; 1 where there are none.
     pub fn known(&self) -> f32 {
         let is_word = |slot: &&Slot| !slot.word.starts_with(['?', '#', '@']);
         let words: Vec<&Slot> = self.slots.iter().filter(is_word).collect();
         if words.is_empty() {
             return 1.0;
         }
-        let is_known = |slot: &&&Slot| slot.matches.iter().any(|found| found.sure >= 1.0);
-        let known = words.iter().filter(is_known).count();
+        let sure = |slot: &&Slot| {
+            let matches = slot.matches.iter().map(|found| found.sure);
+            matches.fold(0.0, f32::max)
+        };
+        let known: f32 = words.iter().map(sure).sum();
         #[expect(clippy::cast_precision_loss, reason = "at most 60 words")]
-        let share = known as f32 / words.len() as f32;
+        let share = known / words.len() as f32;
         share
     }
 }

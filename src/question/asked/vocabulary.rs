@@ -3,9 +3,8 @@
 
 use std::collections::HashMap;
 
-use strsim::osa_distance;
-
 use super::forms::{ByForm, Form, Forms, Word};
+use super::typos::apart;
 use crate::question::words::{is_cyrillic, latin};
 
 /// A term's number.
@@ -196,6 +195,11 @@ impl Vocabulary {
         found
     }
 
+    /// Whether a word occurs as it is spelt.
+    pub fn is_spelt(&self, word: Word) -> bool {
+        !self.whole.get(word.form).is_empty()
+    }
+
     /// The terms that a word may stand for, the surest kind of likeness only.
     pub fn find(&self, folded: &str, word: Word) -> Vec<Match> {
         let exact = self.exact(word);
@@ -215,7 +219,8 @@ impl Vocabulary {
     }
 
     fn near(&self, folded: &str) -> Vec<Match> {
-        let length = folded.chars().count();
+        let typed: Vec<char> = folded.chars().collect();
+        let length = typed.len();
         if length < TYPO_FROM || folded.chars().any(|c| c.is_ascii_digit()) {
             return Vec::new();
         }
@@ -236,10 +241,9 @@ impl Vocabulary {
             if length < FIRST_LETTER_BELOW && first != known.chars().next() {
                 continue;
             }
-            let distance = osa_distance(folded, known);
-            if distance > best.0 || distance > allowed {
+            let Some(distance) = apart(&typed, known, allowed.min(best.0)) else {
                 continue;
-            }
+            };
             if distance < best.0 {
                 best = (distance, Vec::new());
             }
@@ -260,10 +264,9 @@ impl Vocabulary {
     fn same_beginning(&self, folded: &str, length: usize) -> Vec<Match> {
         let mut best: (usize, Vec<Match>) = (BEGINNING_FROM - 1, Vec::new());
         let alike = beginning(folded).and_then(|letters| self.by_beginning.get(&letters));
-        let mut alike = alike.cloned().unwrap_or_default();
-        alike.retain(|(other, _)| other.abs_diff(length) <= 4);
-        alike.sort_by_key(|(length, _)| *length);
-        for (other, form) in alike {
+        let near = |(other, _): &&(usize, Form)| other.abs_diff(length) <= 4;
+        for (other, form) in alike.into_iter().flatten().filter(near) {
+            let (other, form) = (*other, *form);
             let letters = folded.chars().zip(self.forms.text(form).chars());
             let common = letters.take_while(|(one, other)| one == other).count();
             let longer = length.max(other);
