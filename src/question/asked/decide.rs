@@ -72,7 +72,7 @@ pub enum Reason {
 /// `tests/questions/` and those of the invented story, so that few wrong answers remain for the right ones that are lost.
 const NEAR: f32 = 0.36;
 /// The least share of the question's weight that the candidate's wordings have to know.
-const COVERED: f32 = 0.55;
+const COVERED: f32 = 0.45;
 /// A candidate that is so far ahead of the next one may be less near: with few wordings nothing is very near.
 const AHEAD: f32 = 1.15;
 const ALONE_NEAR: f32 = 0.3;
@@ -89,7 +89,7 @@ const FACT_NEAR: f32 = 0.5;
 const RELATED: usize = 3;
 
 /// A candidate that is about something else than what is asked for ("how many" where "when" is asked) counts so much less.
-const OTHER_KIND: f32 = 0.88;
+const OTHER_KIND: f32 = 0.9;
 /// One that is asked for in general ("what about …") fits everything nearly as well.
 const ANY_KIND: f32 = 0.98;
 /// Where people have said what is asked, a fact by itself is the weaker candidate.

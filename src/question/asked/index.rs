@@ -49,7 +49,7 @@ impl Weights {
         telling: 30.0,
         unknown: 0.6,
         pairs: 0.25,
-        pieces: 1.0,
+        pieces: 0.7,
     };
 }
 
