@@ -127,7 +127,7 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
             Err(_) => {}
         }
     }
-    let of_two = reading.people.len() == BOTH && (why == Reason::Person || known.is_some());
+    let of_two = reading.people.len() == BOTH && why == Reason::Person && known.is_none();
     let each = of_two
         .then(|| of_each(reading, &near, library, spoken))
         .flatten();
@@ -242,16 +242,14 @@ fn of_each(
             people: vec![person.clone()],
             ..reading.clone()
         };
-        let found = near
-            .iter()
-            .find_map(|candidate| judge(candidate, &alone, library, spoken).ok());
-        match found? {
-            Found::Facts { facts, .. } => {
-                let first = facts.into_iter().find(|id| !told.contains(id))?;
-                told.push(first);
+        let first = near.iter().find_map(|candidate| {
+            let found = judge(candidate, &alone, library, spoken).ok()?;
+            match found {
+                Found::Facts { facts, .. } => facts.into_iter().find(|id| !told.contains(id)),
+                Found::Nothing { .. } | Found::Talk(_) => None,
             }
-            Found::Nothing { .. } | Found::Talk(_) => return None,
-        }
+        });
+        told.push(first?);
     }
     Some(Found::Facts {
         facts: told,
