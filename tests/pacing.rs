@@ -12,6 +12,12 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "simulation/chance.rs"]
+#[allow(
+    dead_code,
+    reason = "shared with the simulation of trouble, which uses the rest"
+)]
+mod chance;
 #[path = "it/support/memory.rs"]
 #[allow(
     dead_code,
@@ -25,9 +31,6 @@ mod socket;
 #[path = "it/support/mod.rs"]
 #[allow(dead_code, reason = "shared with the other tests, which use the rest")]
 mod support;
-#[path = "simulation/telegram.rs"]
-#[allow(dead_code, reason = "only its chance is needed here")]
-mod telegram;
 
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
@@ -53,8 +56,8 @@ use union_brief::subscription::{ChatKind, Recipient, Subscription};
 use union_brief::texts::Texts;
 use union_brief::vitals::Vitals;
 
+use chance::Chance;
 use memory::{Memory, Rows};
-use telegram::Chance;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

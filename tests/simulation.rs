@@ -1,5 +1,5 @@
-//! Delivery under every kind of trouble, in a simulated time: seeds of faults in any order, and what has to hold after
-//! each.
+//! The bot under every kind of trouble, in a simulated time: seeds of faults in any order, and what has to hold after each.
+//! All that handles updates and delivers notices is real; the network, Telegram, the disk and the clock are not.
 //!
 //! `SEEDS=10000` says how many, `SEED=42` runs one and tells what happened. Then bugs are planted, one at a time, at the
 //! seams of the program, and each has to be found.
@@ -11,8 +11,13 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "simulation/chance.rs"]
+mod chance;
 #[path = "simulation/editions.rs"]
 mod editions;
+#[path = "it/support/html.rs"]
+#[allow(dead_code, reason = "shared with the other tests, which use the rest")]
+mod html;
 #[path = "simulation/invariants.rs"]
 mod invariants;
 #[path = "it/support/memory.rs"]
@@ -21,8 +26,12 @@ mod invariants;
     reason = "shared with the suite on pacing, which uses the rest"
 )]
 mod memory;
+#[path = "simulation/talking.rs"]
+mod talking;
 #[path = "simulation/telegram.rs"]
 mod telegram;
+#[path = "simulation/wire.rs"]
+mod wire;
 #[path = "simulation/world.rs"]
 mod world;
 
@@ -34,7 +43,13 @@ use editions::Editions;
 use world::{Outcome, run};
 
 /// Bugs, each of which has to be found.
-const BUGS: [&str; 3] = ["loud-repeats", "told-too-early", "no-pacing"];
+const BUGS: [&str; 5] = [
+    "loud-repeats",
+    "told-too-early",
+    "no-pacing",
+    "done-too-early",
+    "done-twice",
+];
 /// Within so many seeds.
 const FOUND_WITHIN: u64 = 1_000;
 
@@ -49,6 +64,7 @@ fn main() {
     let number = |name: &str| -> Option<u64> { std::env::var(name).ok()?.parse().ok() };
     let editions = Editions::load();
     if let Some(seed) = number("SEED") {
+        env_logger::init();
         println!("{:?}", run(seed, &editions, None));
         return;
     }
@@ -61,7 +77,8 @@ fn main() {
         std::process::exit(1);
     }
     println!(
-        "simulation: seeds={count} notices={} crashes={} repeated={} amended={} faults={} lost=0 out_of_order=0 seconds={}",
+        "simulation: seeds={count} updates={} notices={} crashes={} repeated={} amended={} faults={} lost=0 out_of_order=0 seconds={}",
+        total.updates,
         total.notices,
         total.crashes,
         total.repeated,

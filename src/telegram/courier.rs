@@ -5,14 +5,15 @@ mod channels;
 mod files;
 mod updates;
 
-use std::future::IntoFuture;
 use std::sync::Arc;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use teloxide::payloads::{
-    AnswerCallbackQuery, AnswerCallbackQuerySetters, AnswerInlineQuerySetters,
-    EditMessageTextSetters, SendMessage, SendMessageSetters,
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, AnswerInlineQuery, AnswerInlineQuerySetters,
+    EditMessageText, EditMessageTextSetters, GetChatMember, SendMessage, SendMessageSetters,
 };
-use teloxide::requests::{JsonRequest, Requester};
+use teloxide::requests::Payload;
 use teloxide::types::{
     CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryId,
     InlineQueryResult, InlineQueryResultArticle, InputMessageContent, InputMessageContentText,
@@ -20,6 +21,7 @@ use teloxide::types::{
 };
 use teloxide::{Bot, RequestError};
 
+use super::line::Line;
 use super::policy::{Verdict, describe, ending, verdict};
 use crate::config::Config;
 use crate::conversation::{Card, Rights};
@@ -85,17 +87,17 @@ pub enum Delivery {
 /// Sends for one bot.
 #[derive(Clone)]
 pub struct Courier {
-    bot: Bot,
+    line: Line,
     key: ButtonKey,
     pacer: Arc<Pacer>,
     vitals: Arc<Vitals>,
 }
 
 impl Courier {
-    /// Sends through `bot`, with buttons sealed by `key`, when `pacer` says so; `vitals` is told how calls end.
-    pub fn new(bot: Bot, key: ButtonKey, pacer: Arc<Pacer>, vitals: Arc<Vitals>) -> Self {
+    /// Sends over `line`, with buttons sealed by `key`, when `pacer` says so; `vitals` is told how calls end.
+    pub fn new(line: Line, key: ButtonKey, pacer: Arc<Pacer>, vitals: Arc<Vitals>) -> Self {
         Self {
-            bot,
+            line,
             key,
             pacer,
             vitals,
@@ -103,12 +105,12 @@ impl Courier {
     }
 
     /// Makes a call and counts how it ends.
-    async fn counted<T>(
-        &self,
-        method: &'static str,
-        call: impl IntoFuture<Output = Result<T, RequestError>>,
-    ) -> Result<T, RequestError> {
-        let called = call.await;
+    async fn counted<P>(&self, method: &'static str, payload: P) -> Result<P::Output, RequestError>
+    where
+        P: Payload + Serialize + 'static,
+        P::Output: DeserializeOwned,
+    {
+        let called = self.line.call(payload).await;
         self.vitals.called(method, ending(&called));
         called
     }
@@ -166,16 +168,14 @@ impl Courier {
         sent.map(|message| message.id)
     }
 
-    fn message(&self, to: &Address, reply: &Reply, manner: Manner) -> JsonRequest<SendMessage> {
+    fn message(&self, to: &Address, reply: &Reply, manner: Manner) -> SendMessage {
         let Manner { silent, plain, .. } = manner;
         let text = if plain {
             reply.html.plain()
         } else {
             reply.html.source()
         };
-        let mut request = self
-            .bot
-            .send_message(ChatId(to.chat), text)
+        let mut request = SendMessage::new(ChatId(to.chat), text)
             .link_preview_options(no_preview())
             .reply_markup(self.keyboard(reply, to.chat));
         if !plain {
@@ -238,9 +238,7 @@ impl Courier {
         } else {
             reply.html.source()
         };
-        let mut request = self
-            .bot
-            .edit_message_text(ChatId(chat), message, text)
+        let mut request = EditMessageText::new(ChatId(chat), message, text)
             .link_preview_options(no_preview())
             .reply_markup(self.keyboard(reply, chat));
         if !plain {
@@ -262,12 +260,8 @@ impl Courier {
         answered_in_time(update, "a pressed button was not answered", settled)
     }
 
-    fn settling(
-        &self,
-        press: &CallbackQueryId,
-        notice: Option<&str>,
-    ) -> JsonRequest<AnswerCallbackQuery> {
-        let request = self.bot.answer_callback_query(press.clone());
+    fn settling(&self, press: &CallbackQueryId, notice: Option<&str>) -> AnswerCallbackQuery {
+        let request = AnswerCallbackQuery::new(press.clone());
         match notice {
             Some(notice) => request.text(notice.chars().take(NOTICE_MAX).collect::<String>()),
             None => request,
@@ -277,9 +271,7 @@ impl Courier {
     /// Offers cards to whoever types the bot's name somewhere. Tried once: with the next letter they are asked for anew.
     pub async fn offer(&self, update: u32, query: &InlineQueryId, cards: Vec<Card>) -> Delivery {
         let results = cards.into_iter().map(|card| self.article(card));
-        let request = self
-            .bot
-            .answer_inline_query(query.clone(), results.collect::<Vec<_>>())
+        let request = AnswerInlineQuery::new(query.clone(), results.collect::<Vec<_>>())
             .cache_time(OFFER_SECONDS)
             // The cards are in the language of whoever types.
             .is_personal(true);
@@ -306,7 +298,7 @@ impl Courier {
     /// Whether somebody administers a group. Asked each time: a remembered answer may be out of date.
     pub async fn rights(&self, update: u32, chat: i64, user: UserId) -> Rights {
         let ask = |chat| {
-            let request = self.bot.get_chat_member(ChatId(chat), user);
+            let request = GetChatMember::new(ChatId(chat), user);
             self.counted("getChatMember", request)
         };
         let mut asked = ask(chat).await;

@@ -21,6 +21,11 @@ impl Current {
         Self(watch::Sender::new(Arc::new(desk)))
     }
 
+    /// Has the desk that somebody else exchanges.
+    pub fn of(desks: watch::Sender<Arc<Desk>>) -> Self {
+        Self(desks)
+    }
+
     /// The desk of now. One update is answered by one desk, whatever is published meanwhile.
     pub fn desk(&self) -> Arc<Desk> {
         self.0.borrow().clone()

@@ -8,7 +8,6 @@ use teloxide::types::Document;
 use super::courier::NotFetched;
 use super::handle::Handler;
 use super::incoming::{Received, is_update};
-use crate::clock::now;
 use crate::conversation::{DraftLine, DraftShown, Edited};
 use crate::dossier::history::Edition;
 use crate::publishing::{
@@ -86,7 +85,7 @@ impl Handler {
             text,
             by: received.sender.map(|user| user.0.cast_signed()),
             who: received.name.clone(),
-            at: now(),
+            at: (self.now)(),
             against: 0,
             chat: received.chat,
             message: received.message.map_or(0, |message| message.0),
@@ -152,7 +151,7 @@ impl Handler {
             let Some(last) = drafts::publication(&*self.store, number, revision).await? else {
                 continue;
             };
-            match carry_out(&*self.store, &edition, &plan, last, now()).await {
+            match carry_out(&*self.store, &edition, &plan, last, (self.now)()).await {
                 // Something else came first; what is wanted is held against that.
                 Err(StoreError::Contended) => {}
                 Err(error) => return Err(error),
@@ -175,15 +174,17 @@ impl Handler {
     async fn undo(&self, revision: Option<u64>, update: u32) -> Result<Edited, StoreError> {
         let desk = self.current.desk();
         let why = |revision| desk.why_undone(revision);
-        Ok(match undo(&*self.store, revision, why, now()).await? {
-            Withdrawal::Done { revision, by } => {
-                log::info!("update {update}: revision {revision} is withdrawn by {by}");
-                Edited::Undone { revision, by }
-            }
-            Withdrawal::Nothing => Edited::NothingToUndo,
-            Withdrawal::Overtaken(revision) => Edited::Overtaken(revision),
-            Withdrawal::TooLate(revision) => Edited::TooLate(revision),
-        })
+        Ok(
+            match undo(&*self.store, revision, why, (self.now)()).await? {
+                Withdrawal::Done { revision, by } => {
+                    log::info!("update {update}: revision {revision} is withdrawn by {by}");
+                    Edited::Undone { revision, by }
+                }
+                Withdrawal::Nothing => Edited::NothingToUndo,
+                Withdrawal::Overtaken(revision) => Edited::Overtaken(revision),
+                Withdrawal::TooLate(revision) => Edited::TooLate(revision),
+            },
+        )
     }
 
     async fn drafts(&self) -> Result<Edited, StoreError> {

@@ -24,7 +24,6 @@ use super::incoming::Lane;
 use super::lanes::Lanes;
 use super::stop::Stop;
 use super::suspects::Suspects;
-use crate::clock::now;
 use crate::store::{StoreError, inbox};
 use crate::vitals::{InHand, Phase};
 use posted::Posts;
@@ -79,7 +78,7 @@ impl Hand {
     /// Gets ready to see updates through with `handler`.
     pub async fn begin(handler: Arc<Handler>) -> Result<Self, StoreError> {
         Ok(Self {
-            suspects: Suspects::begin(handler.store.clone()).await?,
+            suspects: Suspects::begin(handler.store.clone(), handler.now.clone()).await?,
             handler,
             unfinished: BTreeMap::new(),
             lanes: Lanes::default(),
@@ -99,7 +98,7 @@ impl Hand {
     /// Removes old marks of applied updates, if it is time to.
     pub async fn sweep_now_and_then(&mut self) -> Result<(), RunError> {
         if Instant::now() >= self.next_sweep {
-            if let Err(error) = inbox::sweep(&*self.handler.store, now()).await {
+            if let Err(error) = inbox::sweep(&*self.handler.store, (self.handler.now)()).await {
                 unless_room_is_missing(error)?;
             }
             self.next_sweep = Instant::now() + SWEEP_EVERY;

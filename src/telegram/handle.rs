@@ -14,7 +14,7 @@ use super::effects::Asked;
 use super::flood::{Admission, Asker, Gate, How, Refusal};
 use super::incoming::{Received, What, language, read};
 use super::saying::{address, of};
-use crate::clock::now;
+use super::work::Now;
 use crate::config::Editors;
 use crate::conversation::{Addressed, Effect, Event, Heard, Incoming, Rights, Say};
 use crate::delivery::Nudge;
@@ -36,6 +36,8 @@ pub struct Handler {
     pub me: UserId,
     /// Who may publish.
     pub editors: Editors,
+    /// Tells the time.
+    pub now: Now,
     /// Counts.
     pub vitals: Arc<Vitals>,
     /// Who is answered; everybody where there is none.
@@ -171,14 +173,14 @@ impl Handler {
             sender: received.lang,
             event: event(received),
         };
-        let mut heard = desk.hear(&incoming, now()).after(settings.looked);
+        let mut heard = desk.hear(&incoming, (self.now)()).after(settings.looked);
         if received.topic_is_lost && heard.subscription().is_some() {
             // Each topic has its own, and which one is meant cannot be told.
             heard = Heard::Stale(settings.lang.or(received.lang).unwrap_or(Lang::En));
         }
         let is_edited = heard.editing().is_some();
         let Asked { party, of } = self.asked(&heard, received, update).await?;
-        let mut turn = desk.respond(heard, &party, now());
+        let mut turn = desk.respond(heard, &party, (self.now)());
         if let Some(effect) = &turn.effect
             && !self.store_effect(effect, of, update).await?
         {
@@ -194,7 +196,7 @@ impl Handler {
         // Killed before this, the chat is shown the same once more; the other way round it would never see it.
         if let Some(Effect::Looked(revision)) = turn.effect {
             let (chat, number) = (received.chat, Some(update));
-            let set = chats::set_looked(&*self.store, chat, revision, number, now()).await;
+            let set = chats::set_looked(&*self.store, chat, revision, number, (self.now)()).await;
             stored(set, update)?;
         }
         Ok(outcome)
@@ -243,7 +245,7 @@ impl Handler {
         let settings = chats::settings(&*self.store, chat).await?;
         let sender = language(Some(&query.from));
         let desk = self.current.desk();
-        let cards = desk.offer(&query.query, settings.lang, sender, now());
+        let cards = desk.offer(&query.query, settings.lang, sender, (self.now)());
         Ok(of(self.courier.offer(update, &query.id, cards).await))
     }
 

@@ -1,14 +1,15 @@
 //! What Telegram shows of the bot without being asked: the menu of commands, per language and kind of chat, and the
 //! descriptions in its profile. Set at the start, and only where they differ from what Telegram has.
 
+use teloxide::RequestError;
 use teloxide::payloads::{
-    GetMyCommandsSetters, SetMyCommandsSetters, SetMyDescriptionSetters,
+    GetMyCommands, GetMyCommandsSetters, GetMyDescription, GetMyShortDescription, SetMyCommands,
+    SetMyCommandsSetters, SetMyDescription, SetMyDescriptionSetters, SetMyShortDescription,
     SetMyShortDescriptionSetters,
 };
-use teloxide::requests::Requester;
 use teloxide::types::{BotCommand, BotCommandScope};
-use teloxide::{Bot, RequestError};
 
+use super::line::Line;
 use super::policy::{describe, lacks_method};
 use crate::conversation::Desk;
 use crate::dossier::lang::Lang;
@@ -46,16 +47,16 @@ pub fn commands(desk: &Desk, scope: &BotCommandScope, lang: Lang) -> Vec<BotComm
 }
 
 /// Sets whatever differs, as far as the server knows how. Returns how many texts were set.
-pub async fn set_where_different(bot: &Bot, desk: &Desk) -> Result<usize, RequestError> {
+pub async fn set_where_different(line: &Line, desk: &Desk) -> Result<usize, RequestError> {
     let mut set = 0;
     for (shown_in, lang) in LANGUAGES {
         for scope in &SCOPES {
-            let done = set_commands(bot, desk, scope, shown_in, lang).await;
+            let done = set_commands(line, desk, scope, shown_in, lang).await;
             set += count("menu of commands", done)?;
         }
-        let done = set_description(bot, desk, shown_in, lang).await;
+        let done = set_description(line, desk, shown_in, lang).await;
         set += count("description", done)?;
-        let done = set_summary(bot, desk, shown_in, lang).await;
+        let done = set_summary(line, desk, shown_in, lang).await;
         set += count("short description", done)?;
     }
     Ok(set)
@@ -73,53 +74,53 @@ fn count(what: &str, set: Result<bool, RequestError>) -> Result<usize, RequestEr
 }
 
 async fn set_commands(
-    bot: &Bot,
+    line: &Line,
     desk: &Desk,
     scope: &BotCommandScope,
     shown_in: Option<Lang>,
     lang: Lang,
 ) -> Result<bool, RequestError> {
     let wanted = commands(desk, scope, lang);
-    let mut get = bot.get_my_commands().scope(scope.clone());
+    let mut get = GetMyCommands::new().scope(scope.clone());
     get.language_code = code(shown_in).map(str::to_owned);
-    if get.await? == wanted {
+    if line.call(get).await? == wanted {
         return Ok(false);
     }
-    let mut set = bot.set_my_commands(wanted).scope(scope.clone());
+    let mut set = SetMyCommands::new(wanted).scope(scope.clone());
     set.language_code = code(shown_in).map(str::to_owned);
-    set.await.map(|_| true)
+    line.call(set).await.map(|_| true)
 }
 
 async fn set_description(
-    bot: &Bot,
+    line: &Line,
     desk: &Desk,
     shown_in: Option<Lang>,
     lang: Lang,
 ) -> Result<bool, RequestError> {
     let wanted = desk.library().dossier().about.description.get(lang);
-    let mut get = bot.get_my_description();
+    let mut get = GetMyDescription::new();
     get.language_code = code(shown_in).map(str::to_owned);
-    if get.await?.description == wanted {
+    if line.call(get).await?.description == wanted {
         return Ok(false);
     }
-    let mut set = bot.set_my_description().description(wanted);
+    let mut set = SetMyDescription::new().description(wanted);
     set.language_code = code(shown_in).map(str::to_owned);
-    set.await.map(|_| true)
+    line.call(set).await.map(|_| true)
 }
 
 async fn set_summary(
-    bot: &Bot,
+    line: &Line,
     desk: &Desk,
     shown_in: Option<Lang>,
     lang: Lang,
 ) -> Result<bool, RequestError> {
     let wanted = desk.library().dossier().about.summary.get(lang);
-    let mut get = bot.get_my_short_description();
+    let mut get = GetMyShortDescription::new();
     get.language_code = code(shown_in).map(str::to_owned);
-    if get.await?.short_description == wanted {
+    if line.call(get).await?.short_description == wanted {
         return Ok(false);
     }
-    let mut set = bot.set_my_short_description().short_description(wanted);
+    let mut set = SetMyShortDescription::new().short_description(wanted);
     set.language_code = code(shown_in).map(str::to_owned);
-    set.await.map(|_| true)
+    line.call(set).await.map(|_| true)
 }

@@ -14,6 +14,7 @@ mod hand;
 mod handle;
 mod incoming;
 mod lanes;
+mod line;
 mod menu;
 mod messenger;
 mod policy;
@@ -22,31 +23,29 @@ mod saying;
 pub mod stop;
 mod suspects;
 mod webhook;
+mod work;
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use teloxide::Bot;
-use teloxide::requests::{JsonRequest, Payload};
+use teloxide::requests::Payload;
 use teloxide::types::UserId;
 
 use crate::clock::now;
-use crate::config::{Config, Token, Webhook};
+use crate::config::{Config, Token};
 use crate::conversation::Desk;
-use crate::delivery::pacer::Pacer;
-use crate::delivery::{Delivery, Notices, Nudged, Overtaken, nudges};
 use crate::question::address::BotName;
 use crate::store::{Store, StoreError};
 use crate::vitals::Vitals;
-use courier::Courier;
-use current::Current;
-use handle::Handler;
 use policy::{Verdict, backoff, describe, ending, verdict};
-use polling::Polling;
-use stop::{Stop, Stopper};
-use tokio::net::TcpListener;
+use stop::Stop;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
+
+pub use current::Current;
+pub use line::{Calls, Line};
+pub use work::{Ingress, Now, Work};
 
 /// Why the bot cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -86,9 +85,10 @@ pub async fn run(
     vitals: Arc<Vitals>,
     stop: Stop,
 ) -> Result<(), RunError> {
-    let bot = courier::bot(config, token.secret()).map_err(|_| RunError::Client)?;
-    let ingress = Ingress::open(config).await?;
-    let Some(me) = introduce(&bot, &vitals, &stop).await? else {
+    let client = courier::bot(config, token.secret()).map_err(|_| RunError::Client)?;
+    let line = Line::http(client);
+    let ingress = Ingress::open(config, token).await?;
+    let Some(me) = introduce(&line, &vitals, &stop).await? else {
         return Ok(());
     };
     let current = Arc::new(Current::new(desk(BotName::new(&me.username))));
@@ -101,101 +101,26 @@ pub async fn run(
     // Not waited for: commands are answered meanwhile.
     let prepared = desk.clone();
     tokio::task::spawn_blocking(move || prepared.prepare());
-    let menu = tokio::spawn(keep_menu(bot.clone(), desk.clone(), stop.clone()));
-    let following = tokio::spawn(current::follow(
+    // In a set, so that they end when this does.
+    let mut beside = JoinSet::new();
+    beside.spawn(keep_menu(line.clone(), desk, stop.clone()));
+    beside.spawn(current::follow(
         current.clone(),
         store.clone(),
         stop.clone(),
     ));
-    let pacer = Arc::new(Pacer::new(config.send_rate));
-    let courier = Courier::new(bot, desk.key().clone(), pacer.clone(), vitals.clone());
-    let delivery = Arc::new(Delivery {
-        store: store.clone(),
-        messenger: Arc::new(courier.clone()),
-        pacer,
-        desks: current.desks(),
-        now: Box::new(now),
-        notices: Notices::default(),
-        overtaken: Overtaken::default(),
-        vitals: vitals.clone(),
-    });
-    let (nudge, nudged) = nudges();
-    let (done, is_done) = stop::stop();
-    let (ender, ends) = stop::stop();
-    let ender = Arc::new(ender);
-    let passing_on = tokio::spawn(pass_on(stop.clone(), ender.clone()));
-    let delivering = tokio::spawn(deliver(delivery, nudged, is_done, ender));
-    let handler = Handler {
-        courier,
-        current,
+    let work = Work {
+        line,
         store,
-        nudge,
-        me: me.id,
+        current,
+        me: me.id.0,
         editors: config.editors.clone(),
+        send_rate: config.send_rate,
+        flood_control: config.flood_control,
+        now: Arc::new(now),
         vitals,
-        gate: config.flood_control.then(Mutex::default),
     };
-    let result = ingress.run(Arc::new(handler), token, &ends).await;
-    menu.abort();
-    following.abort();
-    passing_on.abort();
-    done.stop();
-    // What is on its way is waited for, so that it is not sent twice.
-    match delivering.await {
-        Ok(Err(error)) if result.is_ok() => Err(error.into()),
-        _ => result,
-    }
-}
-
-/// The way by which updates come.
-enum Ingress {
-    /// They are asked for.
-    Polled,
-    /// They are posted.
-    Posted(Webhook, TcpListener),
-}
-
-impl Ingress {
-    /// What the settings say. A port that is taken is told before anything is asked of Telegram.
-    async fn open(config: &Config) -> Result<Self, RunError> {
-        Ok(match &config.webhook {
-            None => Self::Polled,
-            Some(webhook) => {
-                let listener = webhook::listen(webhook.listen).await?;
-                Self::Posted(webhook.clone(), listener)
-            }
-        })
-    }
-
-    async fn run(self, handler: Arc<Handler>, token: &Token, stop: &Stop) -> Result<(), RunError> {
-        match self {
-            Self::Polled => Polling::begin(handler).await?.run(stop).await,
-            Self::Posted(webhook, listener) => {
-                webhook::run(handler, (&webhook, token), listener, stop).await
-            }
-        }
-    }
-}
-
-/// Passes the word to stop on to what may also be ended from inside.
-async fn pass_on(stop: Stop, ender: Arc<Stopper>) {
-    stop.wait().await;
-    ender.stop();
-}
-
-/// Delivers notices until updates are not taken in any more. A store that fails ends it, and the bot: it can keep nothing any more.
-async fn deliver(
-    delivery: Arc<Delivery>,
-    nudged: Nudged,
-    stop: Stop,
-    ender: Arc<Stopper>,
-) -> Result<(), StoreError> {
-    let delivered = delivery.run(nudged, stop.wait()).await;
-    if let Err(error) = &delivered {
-        log::error!("notices cannot be delivered: {error}");
-        ender.stop();
-    }
-    delivered
+    work.run(ingress, &stop).await
 }
 
 /// `getMe`, of whose answer only what the bot needs is read: a server that says less, or something new, is served too.
@@ -214,12 +139,12 @@ struct Me {
 }
 
 /// Asks Telegram who we are, until it answers; `None` if it is time to stop first.
-async fn introduce(bot: &Bot, vitals: &Vitals, stop: &Stop) -> Result<Option<Me>, RunError> {
+async fn introduce(line: &Line, vitals: &Vitals, stop: &Stop) -> Result<Option<Me>, RunError> {
     let mut tries = 0;
     loop {
         let asked = tokio::select! {
             () = stop.wait() => return Ok(None),
-            asked = JsonRequest::new(bot.clone(), GetMe {}) => asked,
+            asked = line.call(GetMe {}) => asked,
         };
         vitals.called("getMe", ending(&asked));
         let error = match asked {
@@ -242,10 +167,10 @@ async fn introduce(bot: &Bot, vitals: &Vitals, stop: &Stop) -> Result<Option<Me>
 }
 
 /// Sets the menu and the descriptions, trying until it works. Answering does not wait for it.
-async fn keep_menu(bot: Bot, desk: Arc<Desk>, stop: Stop) {
+async fn keep_menu(line: Line, desk: Arc<Desk>, stop: Stop) {
     let mut tries = 0;
     loop {
-        match menu::set_where_different(&bot, &desk).await {
+        match menu::set_where_different(&line, &desk).await {
             Ok(0) => return log::debug!("menu and descriptions are as they should be"),
             Ok(set) => return log::info!("{set} texts of the menu and the descriptions were set"),
             Err(error) => {

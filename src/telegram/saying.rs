@@ -6,7 +6,6 @@ use super::carrier::Carrier;
 use super::courier::{Address, Delivery};
 use super::handle::{Handler, stored};
 use super::incoming::{Received, What};
-use crate::clock::now;
 use crate::conversation::Say;
 use crate::store::{StoreError, chats};
 use crate::vitals::Outcome;
@@ -43,7 +42,7 @@ impl Handler {
         }
         if let Some(Delivery::Moved(chat)) = delivery {
             log::info!("update {update}: chat {} has become {chat}", received.chat);
-            let moved = chats::migrate(&*self.store, received.chat, chat, None, now()).await;
+            let moved = chats::migrate(&*self.store, received.chat, chat, None, (self.now)()).await;
             stored(moved, update)?;
         }
         Ok(outcome)

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::now;
+use super::work::Now;
 use crate::store::aside::{Aside, Why};
 use crate::store::{Store, StoreError, aside, attempts};
 
@@ -26,6 +26,7 @@ pub const ALONE: Duration = Duration::from_secs(5);
 /// The updates that may have killed the program.
 pub struct Suspects {
     store: Arc<dyn Store>,
+    now: Now,
     watchful: bool,
     counts: BTreeMap<u32, u32>,
     aside: BTreeSet<u32>,
@@ -35,7 +36,7 @@ pub struct Suspects {
 
 impl Suspects {
     /// Looks how the last run ended, and notes that this one has begun.
-    pub async fn begin(store: Arc<dyn Store>) -> Result<Self, StoreError> {
+    pub async fn begin(store: Arc<dyn Store>, now: Now) -> Result<Self, StoreError> {
         let last = attempts::last_run(&*store).await?;
         let aside: BTreeSet<u32> = aside::list(&*store)
             .await?
@@ -54,6 +55,7 @@ impl Suspects {
         go_on_without_room(attempts::begun(&*store, now()).await)?;
         Ok(Self {
             store,
+            now,
             watchful: last.died,
             counts: last.counts,
             aside,
@@ -92,7 +94,7 @@ impl Suspects {
         why: Why,
         update: serde_json::Value,
     ) -> Result<(), StoreError> {
-        let since = now();
+        let since = (self.now)();
         let record = Aside { since, why, update };
         let put = aside::put(&*self.store, number, &record).await;
         let because = match why {

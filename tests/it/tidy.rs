@@ -138,6 +138,7 @@ const ONLY_IN: [(&str, &[&str], &str); 17] = [
             "src/store/",
             "src/cli/",
             "src/telegram/policy.rs",
+            "src/telegram/line.rs",
             "src/telegram/hand.rs",
             "src/telegram/webhook/",
             "src/telegram/courier/carried.rs",

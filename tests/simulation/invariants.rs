@@ -8,6 +8,7 @@ use union_brief::delivery::WINDOW;
 use union_brief::subscription::{Recipient, Subscription};
 
 use crate::editions::REVISIONS;
+use crate::talking::is_spoken_in;
 use crate::telegram::{Arrived, State};
 use crate::world::{Outcome, RATE};
 
@@ -234,13 +235,27 @@ fn is_put_right(state: &State) -> Result<(), String> {
     Ok(())
 }
 
+/// What left within the last second of an earlier life is not known to the next. Notices wait for that long; answers, for
+/// which somebody waits, do not.
 fn is_paced(state: &State) -> Result<(), String> {
-    let times: Vec<Instant> = state.counted.iter().map(|(at, _)| *at).collect();
-    for pair in times.windows(RATE as usize + 1) {
-        let apart = pair[RATE as usize] - pair[0];
-        if apart < Duration::from_secs(1) {
-            return Err(format!("{} messages within {apart:?}", RATE + 1));
-        }
+    let all = state.counted.iter();
+    let notices = all.clone().filter(|(_, chat)| !is_spoken_in(*chat));
+    let began_within = |from: Instant, until: Instant| {
+        let mut lives = state.lives.iter();
+        lives.any(|began| from <= *began && *began <= until)
+    };
+    let too_close = |times: &[Instant], with_lives: bool| {
+        let mut windows = times.windows(RATE as usize + 1);
+        windows.find_map(|window| {
+            let (from, until) = (window[0], window[RATE as usize]);
+            let counts = with_lives || !began_within(from, until);
+            (counts && until - from < Duration::from_secs(1)).then(|| until - from)
+        })
+    };
+    let all: Vec<Instant> = all.map(|(at, _)| *at).collect();
+    let notices: Vec<Instant> = notices.map(|(at, _)| *at).collect();
+    if let Some(apart) = too_close(&all, false).or(too_close(&notices, true)) {
+        return Err(format!("{} messages within {apart:?}", RATE + 1));
     }
     let mut chats: BTreeMap<i64, Vec<Instant>> = BTreeMap::new();
     for (at, chat) in &state.counted {

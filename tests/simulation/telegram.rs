@@ -4,38 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use tokio::time::{Instant, sleep};
 use union_brief::delivery::fate::Failure;
-use union_brief::delivery::{Manner, Messenger};
-use union_brief::reply::Reply;
 use union_brief::subscription::Recipient;
 
-/// A generator that gives the same numbers for the same seed (SplitMix64).
-#[derive(Clone)]
-pub struct Chance(u64);
-
-impl Chance {
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d)
-    }
-
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    pub fn one_in(&mut self, count: u64) -> bool {
-        self.below(count) == 0
-    }
-}
+use crate::chance::Chance;
+use crate::talking::{Answer, is_spoken_in};
 
 /// A message that has arrived.
 #[derive(Clone, Debug)]
@@ -53,6 +27,16 @@ pub struct Arrived {
     pub answered: Option<Instant>,
 }
 
+/// A message as it is sent.
+pub struct Sent {
+    pub to: Recipient,
+    /// Without markup.
+    pub text: String,
+    /// It was sent without markup.
+    pub plain: bool,
+    pub silent: bool,
+}
+
 #[derive(Default)]
 pub struct State {
     pub arrived: BTreeMap<i32, Arrived>,
@@ -64,6 +48,8 @@ pub struct State {
     pub closed: BTreeMap<i64, Failure>,
     pub moved: HashMap<i64, i64>,
     pub crashes: Vec<Instant>,
+    /// When the bot was started.
+    pub lives: Vec<Instant>,
     pub ever_closed: HashSet<i64>,
     /// Calls that failed without their outcome being known.
     pub unanswered_faults: u64,
@@ -76,6 +62,10 @@ pub struct State {
     pub panics: u64,
     /// Recipients of notices of which the bot cannot know whether they arrived: the answer was lost, or it died.
     pub in_doubt: HashSet<Recipient>,
+    /// Answers to people, as they arrive.
+    pub answers: Vec<Answer>,
+    /// How often nobody knows whether an answer has arrived, by chat and question.
+    pub no_answers: HashMap<(i64, i64), usize>,
     flooded: HashMap<i64, Instant>,
     down_until: Option<Instant>,
     next: i32,
@@ -107,10 +97,19 @@ impl Telegram {
         self.chance.lock().unwrap().below(limit)
     }
 
-    /// A call on its way: what happens to it before it has an effect.
-    async fn arrives(&self, chat: i64, plain: bool) -> Result<(), Failure> {
+    /// A call about no chat on its way.
+    pub async fn passes(&self, chat: i64) -> Result<(), Failure> {
+        self.arrives(chat, true).await
+    }
+
+    /// A call on its way: what happens to it before it has an effect. Where people are answered, and where nobody is, only
+    /// what passes by itself.
+    pub async fn arrives(&self, chat: i64, plain: bool) -> Result<(), Failure> {
         sleep(Duration::from_millis(self.dice(80))).await;
-        let (fault, which) = (self.dice(100), self.dice(3));
+        let (mut fault, mut which) = (self.dice(100), self.dice(3));
+        if chat == 0 || is_spoken_in(chat) {
+            (fault, which) = (if fault > 4 { 99 } else { fault }, which % 2);
+        }
         let mut state = self.state.lock().unwrap();
         let now = Instant::now();
         if let Some(to) = state.moved.get(&chat) {
@@ -167,7 +166,7 @@ impl Telegram {
     }
 
     /// The way of the answer back: it may get lost.
-    async fn answers(&self) -> Result<(), Failure> {
+    pub async fn answers(&self) -> Result<(), Failure> {
         sleep(Duration::from_millis(20 + self.dice(80))).await;
         let lost = self.dice(40) == 0;
         let mut state = self.state.lock().unwrap();
@@ -181,6 +180,12 @@ impl Telegram {
 }
 
 impl Telegram {
+    /// Tells whoever looks into one seed.
+    pub fn tell(&self, what: String) {
+        let line = format!("{:?} {what}", Instant::now());
+        self.state.lock().unwrap().story.push(line);
+    }
+
     fn note(&self, what: &str, to: Recipient, result: &Result<i32, Failure>) {
         let mut state = self.state.lock().unwrap();
         let line = format!("{:?} {what} {to:?}: {result:?}", Instant::now());
@@ -188,25 +193,49 @@ impl Telegram {
     }
 }
 
-#[async_trait]
-impl Messenger for Telegram {
-    async fn send(&self, to: Recipient, reply: &Reply, manner: Manner) -> Result<i32, Failure> {
-        let sent = self.post(to, reply, manner).await;
+impl Telegram {
+    /// The number of the next message, whoever writes it.
+    pub fn next_number(&self) -> i32 {
+        let mut state = self.state.lock().unwrap();
+        state.next += 1;
+        state.next
+    }
+
+    /// An answer has arrived; its number.
+    pub fn answered(&self, answer: Answer) -> i32 {
+        let number = self.next_number();
+        let mut state = self.state.lock().unwrap();
+        state.counted.push((Instant::now(), answer.chat));
+        state.story.push(format!("{:?} {answer:?}", Instant::now()));
+        state.answers.push(answer);
+        number
+    }
+
+    /// Nobody knows whether an answer has arrived.
+    pub fn no_answer(&self, chat: i64, question: i64) {
+        let mut state = self.state.lock().unwrap();
+        *state.no_answers.entry((chat, question)).or_default() += 1;
+    }
+
+    /// A notice is sent; its number.
+    pub async fn send(&self, message: &Sent) -> Result<i32, Failure> {
+        let sent = self.post(message).await;
         if sent == Err(Failure::NoAnswer) {
-            self.state.lock().unwrap().in_doubt.insert(to);
+            self.state.lock().unwrap().in_doubt.insert(message.to);
         }
-        self.note("send", to, &sent);
+        self.note("send", message.to, &sent);
         sent
     }
 
-    async fn edit(
+    /// A message is changed.
+    pub async fn edit(
         &self,
         to: Recipient,
         message: i32,
-        reply: &Reply,
+        text: String,
         plain: bool,
     ) -> Result<(), Failure> {
-        let edited = self.change(to, message, reply, plain).await;
+        let edited = self.change(to, message, text, plain).await;
         self.note("edit", to, &edited.map(|()| message));
         edited
     }
@@ -225,20 +254,20 @@ impl Telegram {
         }
     }
 
-    async fn post(&self, to: Recipient, reply: &Reply, manner: Manner) -> Result<i32, Failure> {
+    async fn post(&self, message: &Sent) -> Result<i32, Failure> {
+        let to = message.to;
         self.breaks(to);
-        self.arrives(to.chat, manner.plain).await?;
+        self.arrives(to.chat, message.plain).await?;
         let number = {
+            let number = self.next_number();
             let mut state = self.state.lock().unwrap();
-            state.next += 1;
-            let number = state.next;
             let now = Instant::now();
             state.counted.push((now, to.chat));
             let arrived = Arrived {
                 to,
-                first: reply.html.plain().to_owned(),
-                text: reply.html.plain().to_owned(),
-                silent: manner.silent && !self.loud,
+                first: message.text.clone(),
+                text: message.text.clone(),
+                silent: message.silent && !self.loud,
                 // Until its answer is back, nobody knows of it.
                 unanswered: true,
                 at: now,
@@ -259,7 +288,7 @@ impl Telegram {
         &self,
         to: Recipient,
         message: i32,
-        reply: &Reply,
+        text: String,
         plain: bool,
     ) -> Result<(), Failure> {
         self.breaks(to);
@@ -271,7 +300,7 @@ impl Telegram {
                 .arrived
                 .get_mut(&message)
                 .ok_or(Failure::MessageGone)?;
-            arrived.text = reply.html.plain().to_owned();
+            arrived.text = text;
             state.amended += 1;
         }
         self.answers().await

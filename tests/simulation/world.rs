@@ -6,18 +6,22 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
+use union_brief::config::Editors;
 use union_brief::conversation::Desk;
-use union_brief::delivery::pacer::Pacer;
-use union_brief::delivery::{Delivery, Notices, Overtaken, nudges};
 use union_brief::dossier::lang::Lang;
-use union_brief::store::{Commit, Operation, Store, subscriptions};
+use union_brief::store::{Commit, Operation, Store, aside, subscriptions};
 use union_brief::subscription::{ChatKind, Quiet, Recipient, Rhythm, Subscription};
+use union_brief::telegram::stop;
+use union_brief::telegram::{Current, Ingress, Line, RunError, Work};
 use union_brief::vitals::Vitals;
 
+use crate::chance::Chance;
 use crate::editions::{APART, BEGIN, Editions, REVISIONS};
 use crate::invariants::check;
 use crate::memory::{Fault, Memory, Rows};
-use crate::telegram::{Chance, Telegram};
+use crate::talking::Said;
+use crate::telegram::Telegram;
+use crate::wire::Wire;
 
 /// Messages a second: few, so that the limit is felt.
 pub const RATE: u32 = 3;
@@ -30,6 +34,8 @@ pub struct Outcome {
     pub repeated: u64,
     pub amended: u64,
     pub faults: u64,
+    /// What people have said.
+    pub updates: u64,
 }
 
 impl Outcome {
@@ -39,6 +45,7 @@ impl Outcome {
         self.repeated += other.repeated;
         self.amended += other.amended;
         self.faults += other.faults;
+        self.updates += other.updates;
     }
 }
 
@@ -62,6 +69,12 @@ fn fault(bug: Option<&str>) -> Fault {
         Some("told-too-early") => {
             |commit| each(commit, |is| is.told = is.leaving.unwrap_or(is.told))
         }
+        // What has been done is not marked as done.
+        Some("done-twice") => |commit| {
+            commit.operations.retain(
+                |operation| !matches!(operation, Operation::Put(key, _) if key.starts_with(b"seen/")),
+            );
+        },
         _ => |_| {},
     }
 }
@@ -78,7 +91,7 @@ pub fn run(seed: u64, editions: &Editions, bug: Option<&str>) -> Result<Outcome,
 
 struct World {
     rows: Rows,
-    telegram: Telegram,
+    wire: Wire,
     desks: watch::Sender<Arc<Desk>>,
     fault: Fault,
     rate: u32,
@@ -108,27 +121,68 @@ impl World {
         is_full
     }
 
-    /// The bot, until it is killed after `lives`, or told to stop.
-    async fn bot(&self, lives: Duration, is_killed: bool) {
-        let start = self.start;
-        let vitals = Vitals::new(Box::new(std::time::Instant::now), 0.0).unwrap();
-        let telegram = self.telegram.clone();
-        let no_room = Arc::new(move || Self::is_full(&telegram));
-        let delivery = Arc::new(Delivery {
-            store: Arc::new(self.store().short_of_room(no_room)),
-            messenger: Arc::new(self.telegram.clone()),
-            pacer: Arc::new(Pacer::new(self.rate)),
-            desks: self.desks.subscribe(),
-            now: Box::new(move || Self::now(start)),
-            notices: Notices::default(),
-            overtaken: Overtaken::default(),
-            vitals: Arc::new(vitals),
-        });
-        let (_nudge, nudged) = nudges();
-        match is_killed {
-            true => drop(timeout(lives, delivery.run(nudged, std::future::pending())).await),
-            false => delivery.run(nudged, sleep(lives)).await.unwrap(),
+    /// The bot, until it is killed after `lives`, or told to stop. It does not end by itself; told to stop, it may be unable
+    /// to keep what it has not finished, and say so.
+    async fn bot(&self, lives: Duration, is_killed: bool) -> Result<(), String> {
+        let (stopper, stop) = stop::stop();
+        let work = self.work().run(Ingress::Polled, &stop);
+        if is_killed {
+            return match timeout(lives, work).await {
+                Err(_) => Ok(()),
+                Ok(ended) => Err(format!("the bot ended by itself: {ended:?}")),
+            };
         }
+        let stopping = async {
+            sleep(lives).await;
+            stopper.stop();
+        };
+        match tokio::join!(work, stopping).0 {
+            Err(RunError::Store(error)) if error.is_lack_of_room() => Ok(()),
+            ended => ended.map_err(|error| error.to_string()),
+        }
+    }
+
+    /// The bot, as it is started now.
+    fn work(&self) -> Work {
+        let start = self.start;
+        let mut state = self.wire.telegram.state.lock().unwrap();
+        state.lives.push(Instant::now());
+        drop(state);
+        let vitals = Vitals::new(Box::new(std::time::Instant::now), 0.0).unwrap();
+        let telegram = self.wire.telegram.clone();
+        let no_room = Arc::new(move || Self::is_full(&telegram));
+        Work {
+            line: Line::to(Arc::new(self.wire.clone())),
+            store: Arc::new(self.store().short_of_room(no_room)),
+            current: Arc::new(Current::of(self.desks.clone())),
+            me: 1,
+            editors: Editors::default(),
+            send_rate: self.rate,
+            flood_control: false,
+            now: Arc::new(move || Self::now(start)),
+            vitals: Arc::new(vitals),
+        }
+    }
+
+    /// The last life: until everybody has been told and everything answered, or for two days; waits of twelve hours, digests
+    /// and quiet hours end before.
+    async fn rest(&self) {
+        let (stopper, stop) = stop::stop();
+        let watching = async {
+            for _ in 0..48 {
+                sleep(Duration::from_secs(3_600)).await;
+                let page = subscriptions::page(&self.store(), None, 1_000)
+                    .await
+                    .unwrap();
+                let is_told = |is: &Subscription| is.told == u64::from(REVISIONS);
+                if page.found.iter().all(|(_, is)| is_told(is)) && self.wire.waiting() == 0 {
+                    break;
+                }
+            }
+            stopper.stop();
+        };
+        let work = self.work().run(Ingress::Polled, &stop);
+        tokio::join!(work, watching).0.unwrap();
     }
 
     /// Notes whose notices were on their way when the bot ended.
@@ -140,7 +194,7 @@ impl World {
             .found
             .into_iter()
             .filter(|(_, is)| is.leaving.is_some());
-        let mut state = self.telegram.state.lock().unwrap();
+        let mut state = self.wire.telegram.state.lock().unwrap();
         state
             .in_doubt
             .extend(leaving.map(|(recipient, _)| recipient));
@@ -159,7 +213,7 @@ impl World {
         let now = Self::now(self.start);
         let changed = subscriptions::change(&store, recipient, None, now, change).await;
         if changed.unwrap().is_some() {
-            let mut state = self.telegram.state.lock().unwrap();
+            let mut state = self.wire.telegram.state.lock().unwrap();
             let wishes = state.wishes.entry(recipient).or_default();
             wishes.push((Instant::now(), silent));
         }
@@ -168,8 +222,8 @@ impl World {
     /// What is in the way of a chat is taken away, and the bot hears of it, as from `my_chat_member` or a button.
     async fn repair(&self, everybody: bool) {
         let closed: Vec<i64> = {
-            let mut state = self.telegram.state.lock().unwrap();
-            let mut chance = self.telegram.chance.lock().unwrap();
+            let mut state = self.wire.telegram.state.lock().unwrap();
+            let mut chance = self.wire.telegram.chance.lock().unwrap();
             let chats: Vec<i64> = state.closed.keys().copied().collect();
             let open = chats.into_iter().filter(|_| everybody || chance.one_in(3));
             let open: Vec<i64> = open.collect();
@@ -221,7 +275,12 @@ async fn live(
 ) -> Result<Outcome, String> {
     let world = World {
         rows: Rows::default(),
-        telegram: Telegram::new(chance.clone(), bug == Some("loud-repeats")),
+        wire: Wire {
+            telegram: Telegram::new(chance.clone(), bug == Some("loud-repeats")),
+            updates: Arc::default(),
+            news: Arc::default(),
+            hasty: bug == Some("done-too-early"),
+        },
         desks: watch::Sender::new(editions.0[0].clone()),
         fault: fault(bug),
         rate: if bug == Some("no-pacing") { 0 } else { RATE },
@@ -245,6 +304,7 @@ async fn live(
     }
     let mut outcome = Outcome::default();
     let mut dice = Chance::new(chance.next());
+    let mut people = Chance::new(chance.next());
     let troubled = async {
         while world.start.elapsed() < APART * REVISIONS {
             let lives = Duration::from_millis(1 + chance.below(400_000));
@@ -253,11 +313,12 @@ async fn live(
             if chance.one_in(4) {
                 let from = Instant::now() + Duration::from_millis(chance.below(400_000));
                 let until = from + Duration::from_secs(chance.below(60));
-                world.telegram.state.lock().unwrap().full = Some((from, until));
+                world.wire.telegram.state.lock().unwrap().full = Some((from, until));
             }
-            world.bot(lives, is_killed).await;
+            world.bot(lives, is_killed).await?;
             if is_killed {
                 world
+                    .wire
                     .telegram
                     .state
                     .lock()
@@ -268,11 +329,22 @@ async fn live(
             world.doubt().await;
             world.repair(false).await;
         }
+        Ok::<(), String>(())
     };
     let publishing = async {
         for desk in &editions.0[1..] {
             sleep(APART).await;
             world.desks.send_replace(desk.clone());
+        }
+    };
+    let mut said = Said::default();
+    let talking = async {
+        while world.start.elapsed() < APART * REVISIONS {
+            sleep(Duration::from_millis(people.below(240_000))).await;
+            // One thing, or several at once.
+            for _ in 0..=people.below(4) {
+                said.say(&world.wire, &mut people);
+            }
         }
     };
     let wishing = async {
@@ -281,24 +353,28 @@ async fn live(
             world.wish(&mut dice).await;
         }
     };
-    tokio::join!(troubled, publishing, wishing);
+    tokio::join!(troubled, publishing, wishing, talking).0?;
     {
-        let mut state = world.telegram.state.lock().unwrap();
+        let mut state = world.wire.telegram.state.lock().unwrap();
         state.calm = true;
         state.full = None;
     }
     world.repair(true).await;
-    // Waits of twelve hours, digests and quiet hours end within two days.
-    world.bot(Duration::from_secs(2 * 86_400), false).await;
+    world.rest().await;
+    let aside = aside::list(&store).await.unwrap().into_iter();
+    let aside = aside.filter_map(|(_, aside)| aside.update["message"]["message_id"].as_i64());
+    let aside = aside.collect();
     let known = subscriptions::page(&store, None, 1_000)
         .await
         .unwrap()
         .found;
-    let state = world.telegram.state.lock().unwrap();
+    let state = world.wire.telegram.state.lock().unwrap();
     if state.arrived.is_empty() {
         return Err("nothing has arrived".to_owned());
     }
+    outcome.updates = said.count() as u64;
     let checked = check(&state, &known, &mut outcome);
+    let checked = checked.and_then(|()| said.check(&state, &aside));
     if std::env::var_os("SEED").is_some() {
         let story = state.story.iter();
         story.for_each(|line| println!("{line}"));

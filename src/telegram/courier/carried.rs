@@ -1,7 +1,6 @@
 //! Answers that leave in the response to a post: the same calls, as JSON with their method.
 
 use serde::Serialize;
-use teloxide::requests::HasPayload;
 use teloxide::types::CallbackQueryId;
 
 use super::{Address, Courier};
@@ -27,7 +26,7 @@ impl Courier {
     pub fn carry_message(&self, carrier: &Carrier, to: &Address, reply: &Reply) -> bool {
         carrier.put(|| {
             let request = self.message(to, reply, Manner::default());
-            let call = as_json("sendMessage", request.payload_ref())?;
+            let call = as_json("sendMessage", &request)?;
             self.pacer.pass_unseen(to.chat).then_some(call)
         })
     }
@@ -36,7 +35,7 @@ impl Courier {
     pub fn carry_notice(&self, carrier: &Carrier, press: &CallbackQueryId, notice: &str) -> bool {
         carrier.put(|| {
             let request = self.settling(press, Some(notice));
-            as_json("answerCallbackQuery", request.payload_ref())
+            as_json("answerCallbackQuery", &request)
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Channels that are named in a private chat: which one it is, and whether the bot and whoever asks may.
 
-use teloxide::requests::Requester;
+use teloxide::payloads::{GetChat, GetChatMember};
 use teloxide::types::{ChatId, Recipient, UserId};
 
 use super::Courier;
@@ -29,7 +29,7 @@ impl Courier {
     }
 
     async fn find(&self, update: u32, chat: Recipient) -> Result<Found, Rights> {
-        let asked = self.counted("getChat", self.bot.get_chat(chat)).await;
+        let asked = self.counted("getChat", GetChat::new(chat)).await;
         let ending = ending(&asked);
         match asked {
             Ok(chat) if chat.is_channel() => Ok(Found {
@@ -59,7 +59,7 @@ impl Courier {
         user: UserId,
         must_post: bool,
     ) -> Rights {
-        let request = self.bot.get_chat_member(ChatId(channel), me);
+        let request = GetChatMember::new(ChatId(channel), me);
         let asked = self.counted("getChatMember", request).await;
         let ending = ending(&asked);
         match asked {

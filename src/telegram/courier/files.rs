@@ -5,7 +5,7 @@
 use futures_util::TryStreamExt;
 use teloxide::RequestError;
 use teloxide::net::Download;
-use teloxide::requests::Requester;
+use teloxide::payloads::GetFile;
 use teloxide::types::FileId;
 
 use super::super::policy::{Verdict, describe, verdict};
@@ -60,11 +60,13 @@ impl Courier {
         file: &FileId,
         most: usize,
     ) -> Result<Option<Vec<u8>>, RequestError> {
-        let found = self
-            .counted("getFile", self.bot.get_file(file.clone()))
-            .await?;
+        let found = self.counted("getFile", GetFile::new(file.clone())).await?;
+        let Some(client) = self.line.client() else {
+            let none = std::io::Error::from(std::io::ErrorKind::Unsupported);
+            return Err(RequestError::Io(none.into()));
+        };
         let broken = |error: reqwest::Error| RequestError::Network(error.without_url().into());
-        let mut pieces = Box::pin(self.bot.download_file_stream(&found.path));
+        let mut pieces = Box::pin(client.download_file_stream(&found.path));
         let mut bytes = Vec::new();
         while let Some(piece) = pieces.try_next().await.map_err(broken)? {
             if bytes.len() + piece.len() > most {

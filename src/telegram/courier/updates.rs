@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use teloxide::RequestError;
-use teloxide::payloads::GetUpdatesSetters;
-use teloxide::requests::{JsonRequest, Payload, Requester};
+use teloxide::payloads::{DeleteWebhook, GetUpdates, GetUpdatesSetters};
+use teloxide::requests::Payload;
 use teloxide::types::{AllowedUpdate, Update};
 
 use super::Courier;
@@ -61,9 +61,7 @@ impl Payload for SetWebhook {
 impl Courier {
     /// The next updates, from `offset` on; asking for them tells Telegram that all before are done.
     pub async fn poll(&self, offset: Option<i32>) -> Result<Vec<Update>, RequestError> {
-        let request = self
-            .bot
-            .get_updates()
+        let request = GetUpdates::new()
             .timeout(POLL_SECONDS)
             .limit(100)
             .allowed_updates(ALLOWED_UPDATES);
@@ -80,9 +78,7 @@ impl Courier {
 
     /// Tells Telegram that all before `offset` is done, without waiting for more.
     pub async fn confirm(&self, offset: i32) -> Result<(), RequestError> {
-        let request = self
-            .bot
-            .get_updates()
+        let request = GetUpdates::new()
             .timeout(0)
             .limit(1)
             .allowed_updates(ALLOWED_UPDATES);
@@ -92,14 +88,13 @@ impl Courier {
 
     /// Removes a webhook that somebody has set, so that polling works.
     pub async fn remove_webhook(&self) -> Result<(), RequestError> {
-        let removed = self.counted("deleteWebhook", self.bot.delete_webhook());
+        let removed = self.counted("deleteWebhook", DeleteWebhook::new());
         removed.await.map(drop)
     }
 
     /// What Telegram says of the webhook.
     pub async fn webhook(&self) -> Result<WebhookInfo, RequestError> {
-        let request = JsonRequest::new(self.bot.clone(), GetWebhookInfo {});
-        self.counted("getWebhookInfo", request).await
+        self.counted("getWebhookInfo", GetWebhookInfo {}).await
     }
 
     /// Has updates posted to `url`, with `secret` in a header of each post.
@@ -109,7 +104,6 @@ impl Courier {
             secret_token: secret.map(str::to_owned),
             allowed_updates: ALLOWED_UPDATES,
         };
-        let request = JsonRequest::new(self.bot.clone(), payload);
-        self.counted("setWebhook", request).await.map(drop)
+        self.counted("setWebhook", payload).await.map(drop)
     }
 }
