@@ -22,7 +22,7 @@ use teloxide::types::{
 use teloxide::{Bot, RequestError};
 
 use super::line::Line;
-use super::policy::{Verdict, describe, ending, verdict};
+use super::policy::{Tries, Verdict, describe, ending, verdict};
 use crate::config::Config;
 use crate::conversation::{Card, Rights};
 use crate::delivery::Manner;
@@ -117,7 +117,7 @@ impl Courier {
 
     /// Sends a message, trying again as the policy says.
     pub async fn send(&self, mut to: Address, reply: &Reply) -> Delivery {
-        let (mut plain, mut tries, mut moved) = (false, 0, None);
+        let (mut plain, mut tries, mut moved) = (false, Tries::default(), None);
         loop {
             let error = match self.send_once(&to, reply, plain).await {
                 Ok(message) => {
@@ -137,7 +137,7 @@ impl Courier {
                 Verdict::Settled => return Delivery::Done,
                 _ => return refused("send", &to, &error),
             }
-            tries += 1;
+            tries.failed(&error);
         }
     }
 
@@ -196,7 +196,7 @@ impl Courier {
 
     /// Puts a reply in the place of a message; where that is gone, sends it anew.
     pub async fn replace(&self, message: MessageId, to: Address, reply: &Reply) -> Delivery {
-        let (mut plain, mut tries) = (false, 0);
+        let (mut plain, mut tries) = (false, Tries::default());
         loop {
             let Err(error) = self.replace_once(message, to.chat, reply, plain).await else {
                 let Address { update, chat, .. } = to;
@@ -210,7 +210,7 @@ impl Courier {
                 Verdict::Anew | Verdict::Moved(_) => return self.send(to, reply).await,
                 _ => return refused("edit", &to, &error),
             }
-            tries += 1;
+            tries.failed(&error);
         }
     }
 

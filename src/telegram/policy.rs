@@ -36,8 +36,36 @@ pub enum Verdict {
 /// better than none, and no oftener, since each try may repeat it.
 const UNKNOWN_OUTCOMES: u32 = 2;
 
-/// What to do after `error` on try number `tries` (counted from 0).
-pub fn verdict(error: &RequestError, tries: u32) -> Verdict {
+/// How often something was tried before, and how often of these the outcome is unknown: a server that was away for a time
+/// must not use those up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tries {
+    all: u32,
+    unknown: u32,
+}
+
+impl Tries {
+    /// One more has failed.
+    pub fn failed(&mut self, error: &RequestError) {
+        let is_unknown = ending(&Err::<(), _>(error.clone())) == Ending::NoAnswer;
+        self.all = self.all.saturating_add(1);
+        self.unknown += u32::from(is_unknown);
+    }
+}
+
+/// Where it does no harm to do a thing twice.
+impl From<u32> for Tries {
+    fn from(all: u32) -> Self {
+        Self { all, unknown: all }
+    }
+}
+
+/// What to do after `error`, when it was tried so often before.
+pub fn verdict(error: &RequestError, tries: impl Into<Tries>) -> Verdict {
+    let Tries {
+        all: tries,
+        unknown,
+    } = tries.into();
     match error {
         // The time is Telegram's; a second on top for the difference of clocks.
         RequestError::RetryAfter(seconds) => {
@@ -48,7 +76,9 @@ pub fn verdict(error: &RequestError, tries: u32) -> Verdict {
         // It has worked, whatever else the answer says that we cannot read; a second try would do it twice.
         RequestError::InvalidJson { raw, .. } if says_ok(raw) => Verdict::Settled,
         // Sent, and no answer or one cut short; or a proxy's page instead of an answer.
-        RequestError::Network(_) | RequestError::InvalidJson { .. } if tries < UNKNOWN_OUTCOMES => {
+        RequestError::Network(_) | RequestError::InvalidJson { .. }
+            if unknown < UNKNOWN_OUTCOMES =>
+        {
             Verdict::Again(backoff(tries))
         }
         RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => {
@@ -263,6 +293,19 @@ mod tests {
             ),
         ] {
             assert_eq!(verdict(&error, 0), expected, "{error}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_was_away_uses_up_no_tries_of_unknown_outcome() {
+        let mut tries = Tries::default();
+        for _ in 0..5 {
+            tries.failed(&unknown("Bad Gateway"));
+        }
+        for again in [true, true, false] {
+            let verdict = verdict(&unread(""), tries);
+            assert_eq!(matches!(verdict, Verdict::Again(_)), again);
+            tries.failed(&unread(""));
         }
     }
 
