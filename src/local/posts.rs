@@ -1,4 +1,7 @@
-//! Posting updates to a webhook: one after the other, each again until it is taken.
+//! Posting updates to a webhook, each again until it is taken.
+//!
+//! As many are under way as the webhook's `max_connections` says. Those of one chat follow each other, as Telegram's own
+//! server has them (telegram-bot-api, `WebhookActor`: a queue for each chat); between chats there is no order.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -6,10 +9,12 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use serde_json::Value;
 
 use super::server::read_body;
-use super::shared::Shared;
+use super::shared::{Shared, State};
 
 /// How long the webhook may take to answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -24,6 +29,7 @@ const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 /// An update to be posted.
 struct Due {
     number: i64,
+    line: i64,
     body: String,
     url: String,
     secret: Option<String>,
@@ -42,16 +48,33 @@ pub async fn post_updates(shared: &Shared) -> Result<(), reqwest::Error> {
         .redirect(reqwest::redirect::Policy::none())
         .timeout(PATIENCE)
         .build()?;
+    // The line of each that is under way, by its number.
+    let mut lines = HashMap::new();
+    let mut posts = FuturesUnordered::new();
+    loop {
+        tokio::select! {
+            Some(number) = posts.next() => {
+                lines.remove(&number);
+            }
+            due = next(shared, &lines) => {
+                lines.insert(due.number, due.line);
+                posts.push(see_through(shared, &client, due));
+            }
+        }
+    }
+}
+
+/// Posts one until it is taken, or until there is another webhook or none; its number.
+async fn see_through(shared: &Shared, client: &reqwest::Client, due: Due) -> i64 {
     let mut failures = 0;
     loop {
-        let due = next(shared).await;
-        match post(&client, &due).await {
+        match post(client, &due).await {
             Ok(reply) => {
-                failures = 0;
-                shared.change(|state, _| state.world.updates.confirm(due.number + 1));
+                shared.change(|state, _| state.world.updates.taken(due.number));
                 if let Some((method, params, files)) = reply {
                     execute(shared, &method, params, files);
                 }
+                return due.number;
             }
             Err(failure) => {
                 let wait = failure.retry_after.unwrap_or_else(|| backoff(failures));
@@ -61,33 +84,57 @@ pub async fn post_updates(shared: &Shared) -> Result<(), reqwest::Error> {
                         webhook.last_error = Some((now.as_second(), failure.why));
                     }
                 });
-                // Another webhook, or none, ends the wait.
-                let other = shared.wait_until(|state| {
-                    let url = state.world.webhook.as_ref().map(|webhook| &webhook.url);
-                    (url != Some(&due.url)).then_some(())
-                });
-                if tokio::time::timeout(wait, other).await.is_ok() {
-                    failures = 0;
+                if is_over_within(shared, &due, wait).await {
+                    return due.number;
                 }
             }
         }
     }
 }
 
+/// Waits before a post is made again, and on until Telegram is up; at once whether that is over: there is another webhook,
+/// or none, or the update does not wait any more.
+async fn is_over_within(shared: &Shared, due: &Due, wait: Duration) -> bool {
+    let is_over = |state: &State| {
+        let url = state.world.webhook.as_ref().map(|webhook| &webhook.url);
+        url != Some(&due.url) || !state.world.updates.holds(due.number)
+    };
+    let over = shared.wait_until(|state| is_over(state).then_some(()));
+    if tokio::time::timeout(wait, over).await.is_ok() {
+        return true;
+    }
+    shared
+        .wait_until(|state| match is_over(state) {
+            true => Some(true),
+            false => (!is_away(state)).then_some(false),
+        })
+        .await
+}
+
+/// Whether Telegram posts nothing for now.
+fn is_away(state: &State) -> bool {
+    state.faults.down || state.world.session.is_closed()
+}
+
 fn backoff(failures: u32) -> Duration {
     LONGEST_WAIT.min(FIRST_WAIT * 2_u32.saturating_pow(failures.min(16)))
 }
 
-async fn next(shared: &Shared) -> Due {
+/// Waits for one that may be posted beside those that are under way.
+async fn next(shared: &Shared, lines: &HashMap<i64, i64>) -> Due {
     shared
         .wait_until(|state| {
-            if state.faults.down || state.world.session.is_closed() {
+            if is_away(state) {
                 return None;
             }
             let webhook = state.world.webhook.as_ref()?;
-            let (number, body) = state.world.updates.first()?;
+            if usize::try_from(webhook.max_connections).is_ok_and(|most| lines.len() >= most) {
+                return None;
+            }
+            let (number, line, body) = state.world.updates.first_beside(lines)?;
             Some(Due {
                 number,
+                line,
                 body: body.to_owned(),
                 url: webhook.url.clone(),
                 secret: webhook.secret.clone(),

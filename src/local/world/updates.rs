@@ -1,6 +1,6 @@
 //! What waits for the bot: a queue of updates, written out when they happen, as on Telegram's server.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,7 +16,7 @@ const BY_NAME_ONLY: [&str; 3] = ["chat_member", "message_reaction", "message_rea
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Updates {
     next: i64,
-    waiting: VecDeque<(i64, String)>,
+    waiting: VecDeque<Waiting>,
     /// The kinds asked for; `None`: all but those to be asked for by name.
     allowed: Option<BTreeSet<String>>,
     confirmed: i64,
@@ -26,6 +26,39 @@ pub struct Updates {
     /// Counts calls of `setWebhook` with an address, which end a waiting `getUpdates`.
     #[serde(skip)]
     pub webhooks: u64,
+}
+
+/// An update that waits.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "(i64, String)", into = "(i64, String)")]
+struct Waiting {
+    number: i64,
+    json: String,
+    /// Whose updates are posted one after the other: the chat, or the person where there is none.
+    line: i64,
+}
+
+impl From<Waiting> for (i64, String) {
+    fn from(waiting: Waiting) -> Self {
+        (waiting.number, waiting.json)
+    }
+}
+
+impl From<(i64, String)> for Waiting {
+    fn from((number, json): (i64, String)) -> Self {
+        let update: Value = serde_json::from_str(&json).unwrap_or_default();
+        let kinds = update.as_object();
+        let mut kinds = kinds.into_iter().flatten();
+        let line = kinds.find_map(|(_, what)| line(what)).unwrap_or_default();
+        Self { number, json, line }
+    }
+}
+
+/// The chat that an update is about, or else the person, whose private chat has the same number.
+fn line(what: &Value) -> Option<i64> {
+    let chat = what.pointer("/chat/id");
+    let chat = chat.or_else(|| what.pointer("/message/chat/id"));
+    chat.or_else(|| what.pointer("/from/id"))?.as_i64()
 }
 
 impl Default for Updates {
@@ -85,7 +118,11 @@ impl Updates {
             self.waiting.pop_front();
         }
         let json = format!("{{\"update_id\":{number},\"{kind}\":{what}}}");
-        self.waiting.push_back((number, json));
+        self.waiting.push_back(Waiting {
+            number,
+            json,
+            line: line(what).unwrap_or_default(),
+        });
         number
     }
 
@@ -118,10 +155,29 @@ impl Updates {
         while self
             .waiting
             .front()
-            .is_some_and(|(number, _)| *number < offset)
+            .is_some_and(|waiting| waiting.number < offset)
         {
             self.waiting.pop_front();
         }
+    }
+
+    /// Whether one waits.
+    pub fn holds(&self, number: i64) -> bool {
+        self.place(number).is_some()
+    }
+
+    fn place(&self, number: i64) -> Option<usize> {
+        let at = (self.waiting).binary_search_by_key(&number, |waiting| waiting.number);
+        at.ok()
+    }
+
+    /// Forgets one, which has been taken before others that came earlier.
+    pub fn taken(&mut self, number: i64) {
+        if let Some(at) = self.place(number) {
+            self.waiting.remove(at);
+        }
+        let first = self.waiting.front().map(|waiting| waiting.number);
+        self.confirm(first.unwrap_or(self.next));
     }
 
     /// Forgets all.
@@ -132,21 +188,23 @@ impl Updates {
     /// The oldest, written as a JSON array.
     pub fn oldest(&self, limit: usize) -> String {
         let mut json = String::from("[");
-        for (at, (_, update)) in self.waiting.iter().take(limit).enumerate() {
+        for (at, waiting) in self.waiting.iter().take(limit).enumerate() {
             if at > 0 {
                 json.push(',');
             }
-            json.push_str(update);
+            json.push_str(&waiting.json);
         }
         json.push(']');
         json
     }
 
-    /// The first, with its number.
-    pub fn first(&self) -> Option<(i64, &str)> {
-        self.waiting
-            .front()
-            .map(|(number, json)| (*number, json.as_str()))
+    /// The first that is neither under way nor behind one of its line that is, with its line. `under_way` has the line
+    /// of each by its number.
+    pub fn first_beside(&self, under_way: &HashMap<i64, i64>) -> Option<(i64, i64, &str)> {
+        let busy: HashSet<i64> = under_way.values().copied().collect();
+        let is_free = |waiting: &&Waiting| !busy.contains(&waiting.line);
+        let first = self.waiting.iter().find(is_free)?;
+        Some((first.number, first.line, &first.json))
     }
 }
 
@@ -157,7 +215,7 @@ pub struct Webhook {
     pub url: String,
     /// What the header `X-Telegram-Bot-Api-Secret-Token` says.
     pub secret: Option<String>,
-    /// As given; posts are made one after the other here.
+    /// So many posts are under way at most.
     pub max_connections: i64,
     /// Unix time and text of the last failure.
     pub last_error: Option<(i64, String)>,

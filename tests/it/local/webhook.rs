@@ -1,6 +1,7 @@
 //! Webhooks: posts in order, again after a failure, with the secret, and the method a webhook answers with.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -108,4 +109,64 @@ async fn updates_are_posted_in_order_and_again_until_they_are_taken() {
     client.say(chat, MEMBER, "third").await;
     assert_eq!(client.updates().await.len(), 1, "polled again");
     assert!(posts.try_recv().is_err());
+}
+
+/// How many posts are under way, and were at most; of each chat, which came.
+#[derive(Default)]
+struct UnderWay {
+    now: usize,
+    most: usize,
+    texts: Vec<(i64, String)>,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_many_posts_are_under_way_as_were_asked_for_and_one_of_each_chat() {
+    let client = Client::start().await;
+    let people: Vec<i64> = (301..306).collect();
+    client.local.change(|state, _| {
+        for person in &people {
+            state.world.add_person(*person, "Ana", None);
+        }
+    });
+    let under_way: Arc<Mutex<UnderWay>> = Arc::default();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    let take = |State(under_way): State<Arc<Mutex<UnderWay>>>, body: String| async move {
+        let update: Value = serde_json::from_str(&body).unwrap();
+        {
+            let mut under_way = under_way.lock().unwrap();
+            under_way.now += 1;
+            under_way.most = under_way.most.max(under_way.now);
+        }
+        // Long enough for others to come meanwhile, if they do.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let mut under_way = under_way.lock().unwrap();
+        under_way.now -= 1;
+        let chat = update["message"]["chat"]["id"].as_i64().unwrap();
+        let text = update["message"]["text"].as_str().unwrap().to_owned();
+        under_way.texts.push((chat, text));
+    };
+    let router = Router::new()
+        .route("/hook", post(take))
+        .with_state(under_way.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    for text in ["first", "second", "third"] {
+        for person in &people {
+            client.say(*person, *person, text).await;
+        }
+    }
+    let params = json!({"url": url, "max_connections": 3});
+    client.result("setWebhook", params).await;
+    let all_taken = client
+        .local
+        .wait_until(|state| (state.world.updates.waiting() == 0).then_some(()));
+    let patience = Duration::from_secs(20);
+    tokio::time::timeout(patience, all_taken).await.unwrap();
+    let under_way = under_way.lock().unwrap();
+    assert_eq!((under_way.now, under_way.most), (0, 3));
+    for person in &people {
+        let texts = under_way.texts.iter().filter(|(chat, _)| chat == person);
+        let texts: Vec<&str> = texts.map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts, ["first", "second", "third"], "{person}");
+    }
 }
