@@ -3,6 +3,7 @@
 mod carried;
 mod channels;
 mod files;
+mod sent;
 mod updates;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ use crate::vitals::Vitals;
 
 pub use channels::Found;
 pub use files::NotFetched;
+use sent::Writing;
 pub use updates::{ALLOWED_UPDATES, WebhookInfo};
 
 /// The most characters of a notice on a button (Bot API, `answerCallbackQuery`).
@@ -163,9 +165,9 @@ impl Courier {
         reply: &Reply,
         manner: Manner,
     ) -> Result<MessageId, RequestError> {
-        let request = self.message(to, reply, manner);
+        let request = Writing(self.message(to, reply, manner));
         let sent = self.counted("sendMessage", request).await;
-        sent.map(|message| message.id)
+        sent.map(|message| message.id())
     }
 
     fn message(&self, to: &Address, reply: &Reply, manner: Manner) -> SendMessage {
@@ -244,7 +246,7 @@ impl Courier {
         if !plain {
             request = request.parse_mode(ParseMode::Html);
         }
-        let changed = self.counted("editMessageText", request).await;
+        let changed = self.counted("editMessageText", Writing(request)).await;
         changed.map(drop)
     }
 
