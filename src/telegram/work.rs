@@ -83,7 +83,15 @@ impl Work {
             vitals: self.vitals,
             gate: self.flood_control.then(Mutex::default),
         };
-        let result = ingress.run(Arc::new(handler), &ends).await;
+        // Where the handlers run: on the program's first thread, each update that is done would have to wake that one.
+        let mut taking_in = JoinSet::new();
+        taking_in.spawn(async move { ingress.run(Arc::new(handler), &ends).await });
+        let result = match taking_in.join_next().await {
+            Some(Ok(result)) => result,
+            // It is cancelled only with this.
+            Some(Err(error)) => std::panic::resume_unwind(error.into_panic()),
+            None => Ok(()),
+        };
         done.stop();
         // What is on its way is waited for, so that it is not sent twice.
         match delivering.join_next().await {
