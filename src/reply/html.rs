@@ -46,18 +46,24 @@ impl Html {
     /// Adds text, escaped. Control characters, which Telegram refuses or drops, and marks that turn the direction of
     /// what follows, which could make a message read as something else, are left out.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        for c in text.chars().filter(|c| is_harmless(*c)) {
-            match c {
-                '<' => self.source.push_str("&lt;"),
-                '>' => self.source.push_str("&gt;"),
-                '&' => self.source.push_str("&amp;"),
-                '"' => self.source.push_str("&quot;"),
-                c => self.source.push(c),
+        let mut rest = text;
+        // Most of it is as it stands, and is added at once.
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| !stays(*c)) {
+            let (piece, after) = rest.split_at(at);
+            self.add(piece, piece);
+            if let Some(escaped) = escaped(c) {
+                self.add(escaped, &after[..1]);
             }
-            self.plain.push(c);
-            self.units += c.len_utf16();
+            rest = &after[c.len_utf8()..];
         }
+        self.add(rest, rest);
         self
+    }
+
+    fn add(&mut self, source: &str, plain: &str) {
+        self.source.push_str(source);
+        self.plain.push_str(plain);
+        self.units += plain.encode_utf16().count();
     }
 
     /// Adds a line break.
@@ -149,6 +155,22 @@ impl Html {
 
 /// Quotations longer than this, in characters, fold. About five lines on a phone; Telegram folds to three.
 const FOLD_FROM: usize = 220;
+
+/// Whether a character is written in HTML as it is.
+fn stays(c: char) -> bool {
+    escaped(c).is_none() && is_harmless(c)
+}
+
+/// How a character is written that means something in HTML. All of them are one byte long.
+fn escaped(c: char) -> Option<&'static str> {
+    match c {
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '&' => Some("&amp;"),
+        '"' => Some("&quot;"),
+        _ => None,
+    }
+}
 
 fn is_harmless(c: char) -> bool {
     let turns_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
