@@ -17,9 +17,11 @@ mod large;
 mod support;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use divan::{Bencher, black_box};
+use jiff::{SignedDuration, Timestamp};
 use union_brief::conversation::{Desk, Turn};
 use union_brief::data::files::load;
 use union_brief::dossier::Dossier;
@@ -62,8 +64,12 @@ fn desk(dossier: Dossier) -> Desk {
     support::desk::desk(dossier, &Arc::new(Texts::load().unwrap()))
 }
 
+/// Each time on another day, so that no reply is one that is remembered.
 fn turn(desk: &Desk, text: &str) -> Turn {
-    support::desk::turn(desk, text, "2026-11-23T12:00:00Z".parse().unwrap())
+    static DAYS: AtomicI64 = AtomicI64::new(0);
+    let days = DAYS.fetch_add(1, Ordering::Relaxed) % 1_000;
+    let first: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+    support::desk::turn(desk, text, first + SignedDuration::from_hours(24 * days))
 }
 
 #[divan::bench(args = COMMANDS)]

@@ -6,6 +6,7 @@
 mod editing;
 mod notices;
 mod offer;
+mod shown;
 mod subscription;
 mod told;
 mod turn;
@@ -34,6 +35,7 @@ use crate::texts::Texts;
 
 pub use crate::answer::{DraftLine, DraftShown, Edited, Refusal};
 pub use offer::{CARDS_MAX, Card};
+use shown::Shown;
 pub use told::Telling;
 pub use turn::{Addressed, Effect, Event, Heard, Incoming, Party, Rights, Say, Turn};
 pub use words::Explained;
@@ -46,6 +48,7 @@ pub struct Desk {
     calendar: Calendar,
     /// Made when the first question in words comes: commands and the command line do not wait for it.
     words: OnceLock<Wordings>,
+    shown: Shown,
     texts: Arc<Texts>,
     bot: BotName,
     key: ButtonKey,
@@ -90,6 +93,7 @@ impl Desk {
         Self {
             lexicon: Lexicon::new(&library, &texts),
             words: OnceLock::new(),
+            shown: Shown::default(),
             calendar,
             library,
             texts,
@@ -262,17 +266,21 @@ impl Desk {
 
     /// The reply to a question and what it changes.
     fn reply(&self, view: &View, party: &Party, now: Timestamp) -> Decision {
-        let answer = match &view.question {
+        match &view.question {
             Question::SetLanguage(lang) => return self.set_language(*lang, view, party.rights),
             Question::Subscription(about) => return self.subscription(about, view, party, now),
             Question::Editing(_) => return self.edited(view, party),
-            Question::Language => Answer::Language(view.lang),
-            question => {
-                let today = self.library.day_of(now);
-                answer(question, &self.library, &self.lexicon, today)
-            }
-        };
-        Decision::of(self.show(view, &answer, view.lang), None)
+            _ => {}
+        }
+        let today = self.library.day_of(now);
+        let reply = self.shown.or_make(view, today, || {
+            let answer = match &view.question {
+                Question::Language => Answer::Language(view.lang),
+                question => answer(question, &self.library, &self.lexicon, today),
+            };
+            self.show(view, &answer, view.lang)
+        });
+        Decision::of(reply, None)
     }
 
     fn set_language(&self, lang: Lang, view: &View, rights: Rights) -> Decision {
