@@ -164,13 +164,14 @@ impl World {
         }
     }
 
-    /// The last life: until everybody has been told and everything answered, or for two days; waits of twelve hours, digests
-    /// and quiet hours end before.
+    /// The last life: until everybody has been told and everything answered, which takes two days at most (waits of twelve
+    /// hours, digests and quiet hours end before), and then as long as the longest wait of what is still to be put right.
     async fn rest(&self) {
         let (stopper, stop) = stop::stop();
+        let hour = Duration::from_secs(3_600);
         let watching = async {
             for _ in 0..48 {
-                sleep(Duration::from_secs(3_600)).await;
+                sleep(hour).await;
                 let page = subscriptions::page(&self.store(), None, 1_000)
                     .await
                     .unwrap();
@@ -179,6 +180,7 @@ impl World {
                     break;
                 }
             }
+            sleep(hour * 13).await;
             stopper.stop();
         };
         let work = self.work().run(Ingress::Polled, &stop);
