@@ -75,10 +75,10 @@ pub struct Finished {
 }
 
 impl Hand {
-    /// Gets ready to see updates through with `handler`.
-    pub async fn begin(handler: Arc<Handler>) -> Result<Self, StoreError> {
+    /// Gets ready to see updates through with `handler`; one that was alone in hand at `most` counted deaths is set aside.
+    pub async fn begin(handler: Arc<Handler>, most: u32) -> Result<Self, StoreError> {
         Ok(Self {
-            suspects: Suspects::begin(handler.store.clone(), handler.now.clone()).await?,
+            suspects: Suspects::begin(handler.store.clone(), handler.now.clone(), most).await?,
             handler,
             unfinished: BTreeMap::new(),
             lanes: Lanes::default(),

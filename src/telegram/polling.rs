@@ -19,6 +19,7 @@ use super::hand::{BEAT, Hand, PATIENCE};
 use super::handle::Handler;
 use super::policy::{Verdict, backoff, describe, verdict};
 use super::stop::Stop;
+use super::suspects::COUNTS_POLLED;
 use crate::store::StoreError;
 
 /// From one poll to the next, where a server does not wait for updates itself.
@@ -35,7 +36,7 @@ impl Polling {
     /// Gets ready to take updates in for `handler`.
     pub async fn begin(handler: Arc<Handler>) -> Result<Self, StoreError> {
         Ok(Self {
-            hand: Hand::begin(handler.clone()).await?,
+            hand: Hand::begin(handler.clone(), COUNTS_POLLED).await?,
             handler,
             offset: None,
         })

@@ -16,9 +16,12 @@ use super::work::Now;
 use crate::store::aside::{Aside, Why};
 use crate::store::{Store, StoreError, aside, attempts};
 
-/// The most runs that may die with an update alone in hand. With the first death, at which nothing was counted yet, these
-/// are three.
-const COUNTS_MAX: u32 = 2;
+/// The most runs that may die with an update alone in hand, where updates are polled: with the first death, at which nothing
+/// was counted yet, these are three.
+pub const COUNTS_POLLED: u32 = 2;
+/// The same where they are posted. What is posted for the first time within the watch after a death is counted at once, so
+/// these are three too; one that was in hand at that first death already is given a fourth.
+pub const COUNTS_POSTED: u32 = 3;
 /// How long a suspect is handled alone. An answer takes a fiftieth of it, so what takes longer waits for Telegram; it goes
 /// on beside the others and is no suspect any more.
 pub const ALONE: Duration = Duration::from_secs(5);
@@ -27,6 +30,8 @@ pub const ALONE: Duration = Duration::from_secs(5);
 pub struct Suspects {
     store: Arc<dyn Store>,
     now: Now,
+    /// So many counts are too many.
+    most: u32,
     watchful: bool,
     counts: BTreeMap<u32, u32>,
     aside: BTreeSet<u32>,
@@ -35,8 +40,8 @@ pub struct Suspects {
 }
 
 impl Suspects {
-    /// Looks how the last run ended, and notes that this one has begun.
-    pub async fn begin(store: Arc<dyn Store>, now: Now) -> Result<Self, StoreError> {
+    /// Looks how the last run ended, and notes that this one has begun. An update with `most` counts is set aside.
+    pub async fn begin(store: Arc<dyn Store>, now: Now, most: u32) -> Result<Self, StoreError> {
         let last = attempts::last_run(&*store).await?;
         let aside: BTreeSet<u32> = aside::list(&*store)
             .await?
@@ -56,6 +61,7 @@ impl Suspects {
         Ok(Self {
             store,
             now,
+            most,
             watchful: last.died,
             counts: last.counts,
             aside,
@@ -84,7 +90,7 @@ impl Suspects {
             && self
                 .counts
                 .get(&number)
-                .is_some_and(|count| *count >= COUNTS_MAX)
+                .is_some_and(|count| *count >= self.most)
     }
 
     /// Sets an update aside.

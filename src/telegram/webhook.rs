@@ -28,6 +28,7 @@ use super::RunError;
 use super::hand::{BEAT, Hand, Tell};
 use super::handle::Handler;
 use super::stop::Stop;
+use super::suspects::COUNTS_POSTED;
 use crate::config::{Token, Webhook};
 use door::Door;
 use registration::Registration;
@@ -70,7 +71,7 @@ pub async fn run(
     )));
     let registration = Registration::new(&handler, webhook, token);
     let mut registered = Task(tokio::spawn(registration.keep()));
-    let hand = Hand::begin(handler.clone()).await?;
+    let hand = Hand::begin(handler.clone(), COUNTS_POSTED).await?;
     let mut taking = Taking {
         handler,
         hand,
