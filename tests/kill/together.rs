@@ -132,10 +132,15 @@ impl<'a> Run<'a> {
         self.chance % most
     }
 
-    async fn publish(&mut self) {
-        // Once it answers, it holds the store; before that the publication would take it.
+    /// Waits until it runs.
+    async fn answers(&self) {
         let ana = person(999, "en");
         self.telegram.ask(Chat::Private(999), &ana, "/open").await;
+    }
+
+    async fn publish(&mut self) {
+        // Once it answers, it holds the store; before that the publication would take it.
+        self.answers().await;
         self.revisions += 1;
         publish(&self.home, self.revisions);
     }
@@ -175,12 +180,18 @@ impl<'a> Run<'a> {
         }
         self.bot = Some(self.home.serve_without_limits(self.telegram));
         self.tally.started = Some(Instant::now());
-        // Every other run is killed while it takes up what the last one left. One more would be the third death in a row
-        // with perhaps the same update in hand, which is then set aside, as it should be.
+        // Every other run is killed while it takes up what the last one left, and the next one ends well. One more death in
+        // a row would be the third with perhaps the same update in hand, which is then set aside, as it should be.
         if kill % 2 == 1 {
             self.wait(|tally| tally.answered.len() == tally.asked.len())
                 .await;
+            self.answers().await;
             self.telegram.wait_all_confirmed().await;
+            let ended = self.bot.take().map(Serving::stop);
+            let (code, log) = ended.unwrap();
+            assert_eq!(code, 0, "{log}");
+            self.look_through(log.as_bytes());
+            self.bot = Some(self.home.serve_without_limits(self.telegram));
         }
     }
 
