@@ -9,11 +9,13 @@ use super::support::program::{Home, Serving, binary};
 use super::support::telegram::{Call, Chat, TOKEN, Telegram, person};
 use super::{Setup, Template, traced};
 
-/// Sizes of the disk on which a bot starts for the first time, evenly from nearly nothing to more than enough; and as many on
-/// which it has been before, with a little more room each than that needed.
+/// Sizes of the disk on which a bot starts for the first time, evenly from nearly nothing to [`PLENTY`]; and as many on which it
+/// has been before, each halfway between one that was too small and one that was not, so that many of them are full in the
+/// middle of the conversation.
 const SIZES: u64 = 10;
-/// More room on each than on the one before, in KiB.
-const MORE_KIB: u64 = 36;
+/// Hundredths of what the conversation took where there was no limit, and more than it can take: sled writes more or less of
+/// it by chance, by a sixth where that was measured.
+const PLENTY: u64 = 150;
 /// Choices and questions in the conversation on a disk of each size.
 const SAID: usize = 240;
 /// What is chosen in turn, and how the bot says so. Every other text is a question.
@@ -90,31 +92,61 @@ pub async fn sizes() {
         return;
     }
     let (empty, seeded) = (tempfile::tempdir().unwrap(), Template::new(Setup::Seeded));
-    let enough = on_disk_of(None, empty.path()).await.used_kib;
-    let first = (1..=SIZES).map(|nth| enough * nth / (SIZES - 1) + 64);
-    let needed = kib_of(&seeded.home.state());
-    let further = (1..=SIZES).map(|nth| needed + nth * MORE_KIB);
-    let first = first.map(|kib| (kib, empty.path().to_owned()));
-    let further = further.map(|kib| (kib, seeded.home.state()));
-    let (mut full, mut partly, mut accepted) = (0, 0, 0);
-    for (kib, before) in first.chain(further) {
-        let run = on_disk_of(Some(kib), &before).await;
-        accepted += run.accepted;
-        if run.code == 0 {
-            assert_eq!(run.accepted, SAID / 2, "{kib} KiB: {}", run.log);
-            continue;
-        }
-        full += 1;
-        partly += usize::from(run.accepted > 0);
-        let lines = run.log.lines();
-        let said = lines.filter(|line| line.starts_with("union-brief: "));
-        assert!(run.code == 3 && said.count() == 1, "{kib} KiB: {}", run.log);
+    let plenty = on_disk_of(None, empty.path()).await.used_kib * PLENTY / 100;
+    let mut found = Found::default();
+    for nth in 1..=SIZES {
+        found.see(plenty * nth / SIZES, empty.path()).await;
     }
+    let (mut too_small, mut enough) = (kib_of(&seeded.home.state()), plenty);
+    for _ in 0..SIZES {
+        let kib = too_small.midpoint(enough);
+        if found.see(kib, &seeded.home.state()).await {
+            too_small = kib;
+        } else {
+            enough = kib;
+        }
+    }
+    let Found {
+        full,
+        in_between,
+        accepted,
+    } = found;
     println!(
-        "disk_sizes={} full={full} full_in_between={partly} accepted={accepted} lost=0 false=0 cannot_open=0",
+        "disk_sizes={} full={full} full_in_between={in_between} accepted={accepted} lost=0 false=0 cannot_open=0",
         2 * SIZES
     );
     assert!((5..2 * SIZES).contains(&full), "{full}");
+    assert!(in_between > 0, "no disk was full in the middle");
+}
+
+#[derive(Default)]
+struct Found {
+    full: u64,
+    in_between: u64,
+    accepted: usize,
+}
+
+impl Found {
+    /// Whether a disk of that size was full before the conversation was over.
+    async fn see(&mut self, kib: u64, before: &Path) -> bool {
+        let run = on_disk_of(Some(kib), before).await;
+        self.accepted += run.accepted;
+        if run.code == 0 {
+            assert_eq!(run.accepted, SAID / 2, "{kib} KiB: {}", run.log);
+            return false;
+        }
+        self.full += 1;
+        self.in_between += u64::from(run.accepted > 0);
+        let lines = run.log.lines();
+        let said = lines.filter(|line| line.starts_with("union-brief: "));
+        assert!(
+            run.code == 3 && said.count() == 1,
+            "{kib} KiB: code {}, {}",
+            run.code,
+            run.log
+        );
+        true
+    }
 }
 
 fn small_disks_work() -> Result<(), String> {
@@ -235,11 +267,12 @@ fn choice(call: &Call) -> Option<usize> {
     CHOICES.iter().position(|(_, said)| plain.contains(said))
 }
 
+/// What a folder takes on such a disk, which gives each file whole pages of 4 KiB.
 fn kib_of(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
     let sizes = entries.map(|entry| match entry.path() {
         path if path.is_dir() => kib_of(&path),
-        path => std::fs::metadata(path).unwrap().len().div_ceil(1024),
+        path => std::fs::metadata(path).unwrap().len().div_ceil(4096) * 4,
     });
     sizes.sum()
 }
