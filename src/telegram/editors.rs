@@ -85,7 +85,7 @@ impl Handler {
             text,
             by: received.sender.map(|user| user.0.cast_signed()),
             who: received.name.clone(),
-            at: (self.now)(),
+            at: self.now(),
             against: 0,
             chat: received.chat,
             message: received.message.map_or(0, |message| message.0),
@@ -151,7 +151,7 @@ impl Handler {
             let Some(last) = drafts::publication(&*self.store, number, revision).await? else {
                 continue;
             };
-            match carry_out(&*self.store, &edition, &plan, last, (self.now)()).await {
+            match carry_out(&*self.store, &edition, &plan, last, self.now()).await {
                 // Something else came first; what is wanted is held against that.
                 Err(StoreError::Contended) => {}
                 Err(error) => return Err(error),
@@ -174,17 +174,15 @@ impl Handler {
     async fn undo(&self, revision: Option<u64>, update: u32) -> Result<Edited, StoreError> {
         let desk = self.current.desk();
         let why = |revision| desk.why_undone(revision);
-        Ok(
-            match undo(&*self.store, revision, why, (self.now)()).await? {
-                Withdrawal::Done { revision, by } => {
-                    log::info!("update {update}: revision {revision} is withdrawn by {by}");
-                    Edited::Undone { revision, by }
-                }
-                Withdrawal::Nothing => Edited::NothingToUndo,
-                Withdrawal::Overtaken(revision) => Edited::Overtaken(revision),
-                Withdrawal::TooLate(revision) => Edited::TooLate(revision),
-            },
-        )
+        Ok(match undo(&*self.store, revision, why, self.now()).await? {
+            Withdrawal::Done { revision, by } => {
+                log::info!("update {update}: revision {revision} is withdrawn by {by}");
+                Edited::Undone { revision, by }
+            }
+            Withdrawal::Nothing => Edited::NothingToUndo,
+            Withdrawal::Overtaken(revision) => Edited::Overtaken(revision),
+            Withdrawal::TooLate(revision) => Edited::TooLate(revision),
+        })
     }
 
     async fn drafts(&self) -> Result<Edited, StoreError> {

@@ -97,12 +97,12 @@ impl Handler {
         let number = Some(update);
         let done = match effect {
             Effect::SetLanguage(lang) => {
-                chats::set_language(&*self.store, of.chat, *lang, number, (self.now)()).await
+                chats::set_language(&*self.store, of.chat, *lang, number, self.now()).await
             }
             Effect::Subscription { change, fresh } => {
                 let change = |is| change.apply(is, fresh);
                 let changed =
-                    subscriptions::change(&*self.store, of, number, (self.now)(), change).await;
+                    subscriptions::change(&*self.store, of, number, self.now(), change).await;
                 self.nudge.look_at(of);
                 changed.map(drop)
             }
@@ -118,7 +118,7 @@ impl Handler {
         update: u32,
     ) -> Result<(), StoreError> {
         if let What::Upgraded(Upgrade { from, to }) = received.what {
-            let moved = chats::migrate(&*self.store, from, to, Some(update), (self.now)()).await;
+            let moved = chats::migrate(&*self.store, from, to, Some(update), self.now()).await;
             stored(moved, update)?;
             // Told by this message, the bot is there, whatever was said of the group that is gone.
             let here = Membership::In { runs: false };
@@ -140,9 +140,8 @@ impl Handler {
         update: u32,
     ) -> Result<(), StoreError> {
         for (recipient, _) in subscriptions::of_chat(&*self.store, chat).await? {
-            let change = |is: Option<_>| is.map(|is| membership.apply(is, (self.now)()));
-            let changed =
-                subscriptions::change(&*self.store, recipient, None, (self.now)(), change);
+            let change = |is: Option<_>| is.map(|is| membership.apply(is, self.now()));
+            let changed = subscriptions::change(&*self.store, recipient, None, self.now(), change);
             stored(changed.await.map(drop), update)?;
             self.nudge.look_at(recipient);
         }

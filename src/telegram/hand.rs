@@ -98,7 +98,7 @@ impl Hand {
     /// Removes old marks of applied updates, if it is time to.
     pub async fn sweep_now_and_then(&mut self) -> Result<(), RunError> {
         if Instant::now() >= self.next_sweep {
-            if let Err(error) = inbox::sweep(&*self.handler.store, (self.handler.now)()).await {
+            if let Err(error) = inbox::sweep(&*self.handler.store, self.handler.now()).await {
                 unless_room_is_missing(error)?;
             }
             self.next_sweep = Instant::now() + SWEEP_EVERY;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use futures_util::FutureExt;
+use jiff::Timestamp;
 use teloxide::types::{InlineQuery, Update, UpdateKind, UserId};
 
 use super::carrier::Carrier;
@@ -45,6 +46,11 @@ pub struct Handler {
 }
 
 impl Handler {
+    /// The time of now.
+    pub(super) fn now(&self) -> Timestamp {
+        (self.now)()
+    }
+
     /// Decides whether an update that has just come is answered, before anything is done about it.
     pub fn admit(&self, update: &Update) -> Admission {
         let Some(gate) = &self.gate else {
@@ -173,14 +179,14 @@ impl Handler {
             sender: received.lang,
             event: event(received),
         };
-        let mut heard = desk.hear(&incoming, (self.now)()).after(settings.looked);
+        let mut heard = desk.hear(&incoming, self.now()).after(settings.looked);
         if received.topic_is_lost && heard.subscription().is_some() {
             // Each topic has its own, and which one is meant cannot be told.
             heard = Heard::Stale(settings.lang.or(received.lang).unwrap_or(Lang::En));
         }
         let is_edited = heard.editing().is_some();
         let Asked { party, of } = self.asked(&heard, received, update).await?;
-        let mut turn = desk.respond(heard, &party, (self.now)());
+        let mut turn = desk.respond(heard, &party, self.now());
         if let Some(effect) = &turn.effect
             && !self.store_effect(effect, of, update).await?
         {
@@ -196,7 +202,7 @@ impl Handler {
         // Killed before this, the chat is shown the same once more; the other way round it would never see it.
         if let Some(Effect::Looked(revision)) = turn.effect {
             let (chat, number) = (received.chat, Some(update));
-            let set = chats::set_looked(&*self.store, chat, revision, number, (self.now)()).await;
+            let set = chats::set_looked(&*self.store, chat, revision, number, self.now()).await;
             stored(set, update)?;
         }
         Ok(outcome)
@@ -245,7 +251,7 @@ impl Handler {
         let settings = chats::settings(&*self.store, chat).await?;
         let sender = language(Some(&query.from));
         let desk = self.current.desk();
-        let cards = desk.offer(&query.query, settings.lang, sender, (self.now)());
+        let cards = desk.offer(&query.query, settings.lang, sender, self.now());
         Ok(of(self.courier.offer(update, &query.id, cards).await))
     }
 

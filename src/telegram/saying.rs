@@ -42,7 +42,7 @@ impl Handler {
         }
         if let Some(Delivery::Moved(chat)) = delivery {
             log::info!("update {update}: chat {} has become {chat}", received.chat);
-            let moved = chats::migrate(&*self.store, received.chat, chat, None, (self.now)()).await;
+            let moved = chats::migrate(&*self.store, received.chat, chat, None, self.now()).await;
             stored(moved, update)?;
         }
         Ok(outcome)
