@@ -16,12 +16,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hmac::{Hmac, KeyInit};
+use hmac::Hmac;
 use sha2::{Digest, Sha256};
 use teloxide::types::Update;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use super::RunError;
@@ -30,6 +30,7 @@ use super::handle::Handler;
 use super::stop::Stop;
 use super::suspects::COUNTS_POSTED;
 use crate::config::{Token, Webhook};
+use crate::question::button;
 use door::Door;
 use registration::Registration;
 
@@ -64,13 +65,14 @@ pub async fn run(
 ) -> Result<(), RunError> {
     let (posted, posts) = mpsc::channel(WAITING_MAX);
     let door = Door::new(webhook, posted, handler.vitals.clone(), stop.clone());
-    let mut serving = Task(tokio::spawn(server::serve(
+    // In sets, so that they end when this does, however it ends.
+    let (mut serving, mut registered) = (JoinSet::new(), JoinSet::new());
+    serving.spawn(server::serve(
         listener,
         door.router(&webhook.path()),
         stop.clone(),
-    )));
-    let registration = Registration::new(&handler, webhook, token);
-    let mut registered = Task(tokio::spawn(registration.keep()));
+    ));
+    registered.spawn(Registration::new(&handler, webhook, token).keep());
     let hand = Hand::begin(handler.clone(), COUNTS_POSTED).await?;
     let mut taking = Taking {
         handler,
@@ -79,11 +81,11 @@ pub async fn run(
     };
     let ended = tokio::select! {
         // Only what stops the bot ends it.
-        ended = &mut registered.0 => Err(ended.unwrap_or(RunError::Client)),
+        Some(ended) = registered.join_next() => Err(ended.unwrap_or(RunError::Client)),
         taken = taking.run(stop) => taken,
     };
     ended?;
-    if timeout(LAST_WORDS, &mut serving.0).await.is_err() {
+    if timeout(LAST_WORDS, serving.join_next()).await.is_err() {
         log::warn!("a post was still being answered; Telegram will post it again");
     }
     Ok(())
@@ -91,18 +93,7 @@ pub async fn run(
 
 /// A hash with a key of any length.
 fn keyed(key: &str) -> Hmac<Sha256> {
-    let mut block = [0; 64];
-    block[..32].copy_from_slice(&Sha256::digest(key));
-    <Hmac<Sha256> as KeyInit>::new(&block.into())
-}
-
-/// A task that ends with whoever waits for it.
-struct Task<T>(JoinHandle<T>);
-
-impl<T> Drop for Task<T> {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+    button::keyed(&Sha256::digest(key).into())
 }
 
 /// What takes posts in.
