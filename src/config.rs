@@ -305,6 +305,11 @@ fn token(value: &str) -> Result<Token, ConfigError> {
     })
 }
 
+/// Whether an address is of this machine.
+pub fn is_here(url: &reqwest::Url) -> bool {
+    matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"))
+}
+
 fn url(name: &str, value: &str) -> Result<reqwest::Url, ConfigError> {
     let parsed = reqwest::Url::parse(value).ok();
     let parsed =

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 
-use super::{ConfigError, bad, url};
+use super::{ConfigError, bad, is_here, url};
 
 /// Where posts are listened for unless told otherwise; a proxy on this machine passes them on.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -65,13 +65,9 @@ pub fn read(
         };
     };
     let address = address(url_name, value, is_telegram)?;
-    let is_here = matches!(
-        address.host_str(),
-        Some("127.0.0.1" | "localhost" | "[::1]")
-    );
     let secret = match secret {
         (name, Some(value)) => Some(read_secret(name, value)?),
-        (_, None) if is_here => None,
+        (_, None) if is_here(&address) => None,
         (name, None) => return Err(missing(name, url_name)),
     };
     let listen = listen

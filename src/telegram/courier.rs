@@ -24,7 +24,7 @@ use teloxide::{Bot, RequestError};
 
 use super::line::Line;
 use super::policy::{Tries, Verdict, describe, ending, verdict};
-use crate::config::Config;
+use crate::config::{Config, is_here};
 use crate::conversation::{Card, Rights};
 use crate::delivery::Manner;
 use crate::delivery::pacer::Pacer;
@@ -43,6 +43,7 @@ const NOTICE_MAX: usize = 200;
 /// Seconds for which Telegram may show the same cards for the same words (Bot API, `answerInlineQuery`: 300 by default).
 /// A new revision is seen by everybody after that time.
 const OFFER_SECONDS: u32 = 300;
+
 /// Makes the client of the Bot API.
 pub fn bot(config: &Config, token: &str) -> Result<Bot, reqwest::Error> {
     let mut client = teloxide::net::default_reqwest_settings();
@@ -50,8 +51,6 @@ pub fn bot(config: &Config, token: &str) -> Result<Bot, reqwest::Error> {
         client = client.proxy(reqwest::Proxy::all(proxy.url().clone())?);
     }
     // What is on this machine is not reached through a proxy, whatever the environment says of one.
-    let is_here =
-        |url: &reqwest::Url| matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     if config.proxy.is_none() && config.api_url.as_ref().is_some_and(is_here) {
         client = client.no_proxy();
     }
