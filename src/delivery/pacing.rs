@@ -163,18 +163,22 @@ impl Pacing {
         }
         let arrived = now + UNSEEN;
         self.chat(chat, now);
-        for window in [&mut self.bot].into_iter().chain(self.chats.get_mut(&chat)) {
-            window.arrived(arrived);
-        }
+        self.windows(chat)
+            .for_each(|window| window.arrived(arrived));
         true
     }
 
     /// The answer to a message has come, or it is clear that none will.
     pub fn answered(&mut self, chat: i64, now: Instant) {
-        for window in [&mut self.bot].into_iter().chain(self.chats.get_mut(&chat)) {
+        for window in self.windows(chat) {
             window.away = window.away.saturating_sub(1);
             window.arrived(now);
         }
+    }
+
+    /// Those that a message to a chat is counted in.
+    fn windows(&mut self, chat: i64) -> impl Iterator<Item = &mut Window> {
+        [&mut self.bot].into_iter().chain(self.chats.get_mut(&chat))
     }
 
     /// Telegram told a message to this chat to wait.
