@@ -68,20 +68,13 @@ const POINTS_PER_CALL: usize = 24;
 fn main() {
     // These need no strace.
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let only = |part: &str| std::env::args().any(|only| only == part);
-    if only("posted") {
-        return runtime.block_on(posts());
+    match std::env::args().nth(1).as_deref() {
+        Some("together") => return runtime.block_on(together::together()),
+        Some("posted") => return runtime.block_on(posts()),
+        Some("disks") => return runtime.block_on(disk::sizes()),
+        _ => {}
     }
-    if !only("disks") {
-        runtime.block_on(together::together());
-    }
-    if only("together") {
-        return;
-    }
-    if only("disks") {
-        runtime.block_on(disk::sizes());
-        return;
-    }
+    runtime.block_on(together::together());
     runtime.block_on(arriving::arriving());
     runtime.block_on(posts());
     if let Err(reason) = strace_works() {

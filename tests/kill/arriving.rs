@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::support::program::Home;
+use super::support::program::{Home, Serving};
 use super::support::telegram::{Call, Chat, Telegram, person};
 
 /// Groups, each with the person who runs it.
@@ -29,48 +29,63 @@ pub const AFTER: [usize; 9] = [9, 1, 28, 0, 17, 5, 33, 3, 12];
 
 /// Kills the bot again and again while people write, and looks whether everything was done, and once.
 pub async fn arriving() {
-    let telegram = Telegram::start().await;
-    let home = Home::new();
+    let (telegram, home) = (Telegram::start().await, Home::new());
+    let bot = under_kills(&telegram, &home, || home.serve(&telegram)).await;
+    telegram
+        .ask(Chat::Private(1), &person(1, "en"), "/about")
+        .await;
+    telegram.wait_all_confirmed().await;
+    let (lost, twice, repeated) = ended(&telegram, &home, bot);
+    println!(
+        "arriving: kills={KILLS} updates={} lost={lost} twice={twice} repeated={repeated}",
+        said().len()
+    );
+    assert_eq!((lost, twice), (0, 0));
+}
+
+/// People write, and the bot is killed and started with `serve` again and again: the last one.
+pub async fn under_kills(telegram: &Telegram, home: &Home, serve: impl Fn() -> Serving) -> Serving {
     home.ask("/about");
     for group in 1..=GROUPS {
         telegram.promote(Chat::Group(group), group);
     }
     let said = said();
-    let mut bot = home.serve(&telegram);
+    let mut bot = serve();
     for (turn, part) in said.chunks(said.len().div_ceil(KILLS)).enumerate() {
         for (group, text) in part {
             telegram.say(Chat::Group(*group), &person(*group, "en"), text);
         }
-        // After so many further answers, with others in hand; sometimes before the first.
-        let answers = telegram.count("sendMessage") + AFTER[turn % AFTER.len()];
-        telegram
-            .wait_for("answers", |calls| {
-                let sent = calls.iter().filter(|call| call.method == "sendMessage");
-                (sent.count() >= answers).then_some(())
-            })
-            .await;
+        // With others in hand; sometimes before the first.
+        further_answers(telegram, AFTER[turn % AFTER.len()]).await;
         bot.kill();
-        bot = home.serve(&telegram);
+        bot = serve();
         // Every other run is killed while it takes up what the last one left. One more would be the third death in a row
         // with perhaps the same update in hand, which is then set aside, as it should be.
         if turn % 2 == 1 {
             telegram.wait_all_confirmed().await;
         }
     }
+    bot
+}
+
+/// Waits for so many answers more.
+pub async fn further_answers(telegram: &Telegram, more: usize) {
+    let answers = telegram.count("sendMessage") + more;
     telegram
-        .ask(Chat::Private(1), &person(1, "en"), "/about")
+        .wait_for("answers", |calls| {
+            let sent = calls.iter().filter(|call| call.method == "sendMessage");
+            (sent.count() >= answers).then_some(())
+        })
         .await;
-    telegram.wait_all_confirmed().await;
+}
+
+/// Stops the bot, which has set nothing aside: what was lost, done twice, answered again.
+pub fn ended(telegram: &Telegram, home: &Home, bot: Serving) -> (usize, usize, usize) {
     let (code, log) = bot.stop();
     assert_eq!(code, 0, "{log}");
-    let (lost, twice, repeated) = judge_all(&telegram.calls());
     let aside = home.run(&["aside"]);
     assert!(aside.out.starts_with("0 updates"), "{}", aside.out);
-    println!(
-        "arriving: kills={KILLS} updates={} lost={lost} twice={twice} repeated={repeated}",
-        said.len()
-    );
-    assert_eq!((lost, twice), (0, 0));
+    judge_all(&telegram.calls())
 }
 
 /// What is said, and in which group.
@@ -82,7 +97,7 @@ pub fn said() -> Vec<(i64, &'static str)> {
 }
 
 /// Of all groups: updates without an answer, answers in a language that had been left, and answers given again.
-pub fn judge_all(calls: &[Call]) -> (usize, usize, usize) {
+fn judge_all(calls: &[Call]) -> (usize, usize, usize) {
     let (mut lost, mut twice, mut repeated) = (0, 0, 0);
     for group in 1..=GROUPS {
         let judged = judge(calls, Chat::Group(group));

@@ -1,10 +1,11 @@
 //! Kills while updates are posted: as in [`super::arriving`], by webhook. Part of the answers leave in the responses to the
-//! posts, part are sent; a post that a kill leaves without its response comes again. First as the local Bot API posts, one
-//! update at a time; then as Telegram does, one update of each chat at a time and all chats side by side.
+//! posts, part are sent; a post that a kill leaves without its response comes again. First as the local Bot API posts;
+//! then by hand, what is carried in a response being carried out and counted. Both post one update of each chat at a time and
+//! chats side by side.
 
 use std::time::Duration;
 
-use super::arriving::{AFTER, GROUPS, KILLS, SAID, judge_all, said};
+use super::arriving::{AFTER, GROUPS, KILLS, SAID, ended, further_answers, said, under_kills};
 use super::support::program::Home;
 use super::support::telegram::{Chat, TOKEN, Telegram, person};
 use super::support::webhook::{Hook, says};
@@ -15,44 +16,17 @@ const FIRST: i64 = 500_000;
 /// Kills the bot again and again while people write, and looks whether everything was done, and once.
 pub async fn posted() {
     let (telegram, home, hook) = (Telegram::start().await, Home::new(), Hook::new());
-    home.ask("/about");
-    for group in 1..=GROUPS {
-        telegram.promote(Chat::Group(group), group);
-    }
-    let said = said();
-    let mut bot = hook.serve(&home, &telegram);
-    for (turn, part) in said.chunks(said.len().div_ceil(KILLS)).enumerate() {
-        for (group, text) in part {
-            telegram.say(Chat::Group(*group), &person(*group, "en"), text);
-        }
-        let answers = telegram.count("sendMessage") + AFTER[turn % AFTER.len()];
-        telegram
-            .wait_for("answers", |calls| {
-                let sent = calls.iter().filter(|call| call.method == "sendMessage");
-                (sent.count() >= answers).then_some(())
-            })
-            .await;
-        bot.kill();
-        bot = hook.serve(&home, &telegram);
-        // Every other run is killed while it takes up what the last one left, as in `arriving`.
-        if turn % 2 == 1 {
-            telegram.wait_all_confirmed().await;
-        }
-    }
+    let bot = under_kills(&telegram, &home, || hook.serve(&home, &telegram)).await;
     telegram.wait_all_confirmed().await;
     telegram
         .ask(Chat::Private(1), &person(1, "en"), "/about")
         .await;
     telegram.wait_all_confirmed().await;
-    let (code, log) = bot.stop();
-    assert_eq!(code, 0, "{log}");
-    let (lost, twice, repeated) = judge_all(&telegram.calls());
-    let aside = home.run(&["aside"]);
-    assert!(aside.out.starts_with("0 updates"), "{}", aside.out);
+    let (lost, twice, repeated) = ended(&telegram, &home, bot);
     assert_eq!(telegram.count("setWebhook"), 1, "once over all starts");
     println!(
         "webhook: kills={KILLS} updates={} lost={lost} twice={twice} repeated={repeated} set_webhook=1",
-        said.len()
+        said().len()
     );
     assert_eq!((lost, twice), (0, 0));
 }
@@ -68,13 +42,7 @@ pub async fn posted_at_once() {
     for turn in 0..KILLS {
         // Every other run gets somewhere, so that nothing is in hand at three deaths in a row.
         let after = AFTER[turn % AFTER.len()] + 10 * (turn % 2);
-        let answers = telegram.count("sendMessage") + after;
-        telegram
-            .wait_for("answers", |calls| {
-                let sent = calls.iter().filter(|call| call.method == "sendMessage");
-                (sent.count() >= answers).then_some(())
-            })
-            .await;
+        further_answers(&telegram, after).await;
         bot.kill();
         bot = hook.serve(&home, &telegram);
     }
@@ -89,10 +57,7 @@ pub async fn posted_at_once() {
     telegram
         .ask(Chat::Private(1), &person(1, "en"), "/about")
         .await;
-    assert_eq!(bot.stop().0, 0);
-    let (lost, twice, repeated) = judge_all(&telegram.calls());
-    let aside = home.run(&["aside"]);
-    assert!(aside.out.starts_with("0 updates"), "{}", aside.out);
+    let (lost, twice, repeated) = ended(&telegram, &home, bot);
     let updates = said().len();
     println!(
         "webhook: chats={GROUPS} at_once kills={KILLS} updates={updates} lost={lost} twice={twice} repeated={repeated} carried={carried}"
