@@ -11,6 +11,9 @@ use union_brief::subscription::Recipient;
 use crate::chance::Chance;
 use crate::talking::{Answer, is_spoken_in};
 
+/// What a call is about that is about no chat.
+pub const NO_CHAT: i64 = 0;
+
 /// A message that has arrived.
 #[derive(Clone, Debug)]
 pub struct Arrived {
@@ -97,17 +100,12 @@ impl Telegram {
         self.chance.lock().unwrap().below(limit)
     }
 
-    /// A call about no chat on its way.
-    pub async fn passes(&self, chat: i64) -> Result<(), Failure> {
-        self.arrives(chat, true).await
-    }
-
     /// A call on its way: what happens to it before it has an effect. Where people are answered, and where nobody is, only
     /// what passes by itself.
     pub async fn arrives(&self, chat: i64, plain: bool) -> Result<(), Failure> {
         sleep(Duration::from_millis(self.dice(80))).await;
         let (mut fault, mut which) = (self.dice(100), self.dice(3));
-        if chat == 0 || is_spoken_in(chat) {
+        if chat == NO_CHAT || is_spoken_in(chat) {
             (fault, which) = (if fault > 4 { 99 } else { fault }, which % 2);
         }
         let mut state = self.state.lock().unwrap();

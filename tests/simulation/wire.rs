@@ -15,7 +15,7 @@ use union_brief::telegram::Calls;
 
 use crate::html;
 use crate::talking::{Answer, is_spoken_in};
-use crate::telegram::{Sent, Telegram};
+use crate::telegram::{NO_CHAT, Sent, Telegram};
 
 /// When nothing happens any more, a poll may wait as long as this, so that days are short.
 const CALM_POLL: Duration = Duration::from_secs(3_600);
@@ -57,7 +57,7 @@ impl Wire {
     }
 
     async fn get_updates(&self, params: &Value) -> Result<Value, Failure> {
-        self.telegram.passes(0).await?;
+        self.telegram.arrives(NO_CHAT, true).await?;
         if let Some(offset) = params["offset"].as_u64() {
             self.confirm(offset);
         }
@@ -121,25 +121,23 @@ impl Wire {
 
     /// An answer to somebody who has spoken.
     async fn answer(&self, question: i64, sent: &Sent) -> Result<i32, Failure> {
+        let answered = self.carry_over(question, sent).await;
+        if answered == Err(Failure::NoAnswer) {
+            self.telegram.no_answer(sent.to.chat, question);
+        }
+        answered
+    }
+
+    async fn carry_over(&self, question: i64, sent: &Sent) -> Result<i32, Failure> {
         let chat = sent.to.chat;
-        let arrived = self.telegram.arrives(chat, sent.plain).await;
-        let mut answered = Err(Failure::NoAnswer);
-        if arrived.is_ok() {
-            let text = sent.text.clone();
-            answered = Ok(self.telegram.answered(Answer {
-                chat,
-                question,
-                text,
-            }));
-        }
-        let number = match arrived {
-            Ok(()) => self.telegram.answers().await.and(answered),
-            Err(failure) => Err(failure),
-        };
-        if number == Err(Failure::NoAnswer) {
-            self.telegram.no_answer(chat, question);
-        }
-        number
+        self.telegram.arrives(chat, sent.plain).await?;
+        let number = self.telegram.answered(Answer {
+            chat,
+            question,
+            text: sent.text.clone(),
+        });
+        self.telegram.answers().await?;
+        Ok(number)
     }
 
     async fn edit(&self, params: &Value) -> Result<Value, Failure> {
