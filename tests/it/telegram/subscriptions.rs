@@ -291,6 +291,8 @@ async fn where_the_bot_is_blocked_or_removed_it_pauses_and_goes_on_when_it_is_ba
     let boss = person(6, "en");
     let topic = Chat::Topic(7, 42);
     telegram.add_bot(GROUP, &boss);
+    // The welcome is no answer to what is said next.
+    telegram.wait_all_confirmed().await;
     telegram.ask(ALONE, &person(5, "en"), "/subscribe").await;
     telegram.ask(GROUP, &boss, "/subscribe").await;
     telegram.promote(topic, 6);
