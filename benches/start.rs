@@ -73,12 +73,7 @@ async fn one_start(home: &Home) -> (Duration, u32) {
         .await;
     let start = begun.elapsed();
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let status = std::fs::read_to_string(format!("/proc/{}/status", bot.id())).unwrap();
-    let resident = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .unwrap();
-    let kib = resident.trim().trim_end_matches(" kB").parse().unwrap();
+    let kib = support::kib(bot.id(), "VmRSS:");
     bot.stop();
     (start, kib)
 }

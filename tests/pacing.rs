@@ -27,7 +27,6 @@ mod memory;
 #[cfg(feature = "local")]
 #[path = "pacing/socket.rs"]
 mod socket;
-#[cfg(feature = "local")]
 #[path = "it/support/mod.rs"]
 #[allow(dead_code, reason = "shared with the other tests, which use the rest")]
 mod support;
@@ -323,9 +322,6 @@ fn main() {
 }
 
 /// What this process has in memory at most; with all rows, since the store is in memory here.
-fn resident_mib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM"));
-    let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-    kib.unwrap_or(0) / 1024
+fn resident_mib() -> u32 {
+    support::kib(std::process::id(), "VmHWM:") / 1024
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::support::kib;
+
 /// Ticks a second of the processor times in `/proc` (proc(5), `sysconf(_SC_CLK_TCK)`; 100 on all of Linux's ports that
 /// matter here).
 const TICKS: f64 = 100.0;
@@ -61,17 +63,10 @@ impl fmt::Display for Cores {
     }
 }
 
-/// A field of a process's status, in kibibytes.
-fn kib(pid: u32, field: &str) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix(field));
-    let kib = line.unwrap().trim().trim_end_matches(" kB");
-    kib.parse().unwrap()
-}
-
 /// What a process has in memory now, and had at most, in megabytes.
 pub fn memory(pid: u32) -> (f64, f64) {
-    (kib(pid, "VmRSS:") / 1024.0, kib(pid, "VmHWM:") / 1024.0)
+    let mib = |field| f64::from(kib(pid, field)) / 1024.0;
+    (mib("VmRSS:"), mib("VmHWM:"))
 }
 
 /// The processor time that a process has had, in seconds.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use union_brief::delivery::WINDOW;
 
+use super::support::adding_in_each_language;
 use super::support::program::{Home, Serving};
 use super::support::telegram::{Call, Chat, TOKEN, Telegram, person};
 
@@ -142,7 +143,10 @@ impl<'a> Run<'a> {
         // Once it answers, it holds the store; before that the publication would take it.
         self.answers().await;
         self.revisions += 1;
-        publish(&self.home, self.revisions);
+        let mark = format!("Mark {}.", self.revisions);
+        let update = adding_in_each_language(&format!("mark-{}", self.revisions), [&mark; 3]);
+        self.home
+            .publish(&format!("{}.toml", self.revisions), &update);
     }
 
     /// The groups speak in turn: each asks, chooses, asks, chooses.
@@ -240,19 +244,6 @@ impl<'a> Run<'a> {
         self.tally.looked_through += text.len();
         self.tally.leaks += text.matches(secret).count();
     }
-}
-
-fn publish(home: &Home, revision: usize) {
-    let text = format!(
-        "why.en = \"News.\"\nwhy.ru = \"Новости.\"\nwhy.be = \"Навіны.\"\n\n[[fact]]\nid = \"mark-{revision}\"\n\
-         kind = \"event\"\nas_of = \"2021-04-28\"\ntopics = [\"status\"]\ntimeline = true\n\
-         text.en = \"Mark {revision}.\"\ntext.ru = \"Mark {revision}.\"\ntext.be = \"Mark {revision}.\"\n\n[[fact.evidence]]\n\
-         source = \"article\"\nparagraph = 1\nmanner = \"narration\"\nbasis = \"stated\"\n"
-    );
-    let file = home.dir.path().join(format!("{revision}.toml"));
-    std::fs::write(&file, text).unwrap();
-    let done = home.run(&["publish", "--yes", &file.display().to_string()]);
-    assert_eq!(done.code, 0, "{done:?}");
 }
 
 /// What has come of it so far.

@@ -11,6 +11,7 @@ use union_brief::store::embedded::{Embedded, Place};
 use union_brief::store::subscriptions;
 use union_brief::subscription::{ChatKind, Recipient, Subscription};
 
+use crate::support::adding_in_each_language;
 use crate::support::program::Home;
 use crate::support::telegram::{Call, Chat, Telegram, person};
 
@@ -51,7 +52,8 @@ pub async fn over_a_socket() {
     });
     telegram.fail_next("sendMessage", wait);
     let before = telegram.calls().len();
-    publish(&home);
+    let update = adding_in_each_language("mark", ["Mark."; 3]);
+    home.publish("mark.toml", &update);
     let told = chats.len() - 1;
     // Before anybody asks, so that it is a notice that has to wait.
     let first = arrival(&telegram, before, 1).await;
@@ -108,17 +110,6 @@ async fn subscribe(home: &Home, chats: impl Iterator<Item = Chat>) {
             .await
             .unwrap();
     }
-}
-
-fn publish(home: &Home) {
-    let text = "why.en = \"News.\"\nwhy.ru = \"Новости.\"\nwhy.be = \"Навіны.\"\n\n[[fact]]\nid = \"mark\"\n\
-         kind = \"event\"\nas_of = \"2021-04-28\"\ntopics = [\"status\"]\ntimeline = true\n\
-         text.en = \"Mark.\"\ntext.ru = \"Mark.\"\ntext.be = \"Mark.\"\n\n[[fact.evidence]]\n\
-         source = \"article\"\nparagraph = 1\nmanner = \"narration\"\nbasis = \"stated\"\n";
-    let file = home.dir.path().join("mark.toml");
-    std::fs::write(&file, text).unwrap();
-    let done = home.run(&["publish", "--yes", &file.display().to_string()]);
-    assert_eq!(done.code, 0, "{done:?}");
 }
 
 fn notices(calls: &[Call]) -> usize {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::support::copy_of_data;
 use crate::support::program::{Done, Home};
+use crate::support::{adding, copy_of_data};
 
 use super::{fails, replace_in};
 
@@ -19,16 +19,6 @@ fn home_with_copy() -> (tempfile::TempDir, Home) {
     let dir = tempfile::tempdir().unwrap();
     let home = Home::with_data(&copy_of_data(dir.path()));
     (dir, home)
-}
-
-/// A small update that adds a fact with this id.
-pub fn adding(id: &str, said: &str) -> String {
-    format!(
-        "why.en = \"News.\"\nwhy.ru = \"Новости.\"\nwhy.be = \"Навіны.\"\n\n[[fact]]\nid = \"{id}\"\nkind = \"event\"\n\
-         as_of = \"2021-04-28\"\ntopics = [\"status\"]\ntimeline = true\ntext.en = \"{said}\"\ntext.ru = \"Ру.\"\n\
-         text.be = \"Бе.\"\n\n[[fact.evidence]]\nsource = \"article\"\nparagraph = 1\nmanner = \"narration\"\n\
-         basis = \"stated\"\n"
-    )
 }
 
 #[test]

@@ -8,11 +8,11 @@ use union_brief::publishing::{File, carry_out, plan};
 use union_brief::store::embedded::{Embedded, Place};
 use union_brief::store::{Commit, StoreError, dossiers};
 
+use crate::support::adding;
 use crate::support::program::Home;
 use crate::support::telegram::{Chat, Telegram, person};
 
 use super::fails;
-use super::followups::adding;
 
 fn written(home: &Home, name: &str, text: &str) -> String {
     let path: PathBuf = home.dir.path().join(name);

@@ -44,3 +44,26 @@ pub fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// A small update that adds a fact with this id.
+pub fn adding(id: &str, said: &str) -> String {
+    adding_in_each_language(id, [said, "Ру.", "Бе."])
+}
+
+/// The same with what is said in English, Russian and Belarusian.
+pub fn adding_in_each_language(id: &str, [en, ru, be]: [&str; 3]) -> String {
+    format!(
+        "why.en = \"News.\"\nwhy.ru = \"Новости.\"\nwhy.be = \"Навіны.\"\n\n[[fact]]\nid = \"{id}\"\nkind = \"event\"\n\
+         as_of = \"2021-04-28\"\ntopics = [\"status\"]\ntimeline = true\ntext.en = \"{en}\"\ntext.ru = \"{ru}\"\n\
+         text.be = \"{be}\"\n\n[[fact.evidence]]\nsource = \"article\"\nparagraph = 1\nmanner = \"narration\"\n\
+         basis = \"stated\"\n"
+    )
+}
+
+/// A field of a process's status, as `VmRSS:`, in kibibytes; 0 where the system does not tell.
+pub fn kib(pid: u32, field: &str) -> u32 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    kib.unwrap_or(0)
+}

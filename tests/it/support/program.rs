@@ -100,6 +100,14 @@ impl Home {
         done.out
     }
 
+    /// Publishes an update.
+    pub fn publish(&self, name: &str, text: &str) {
+        let file = self.dir.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let done = self.run(&["publish", "--yes", &file.display().to_string()]);
+        assert_eq!(done.code, 0, "{done:?}");
+    }
+
     /// Starts the bot against a stand-in.
     pub fn serve(&self, telegram: &Telegram) -> Serving {
         Serving::spawn(self.serving(telegram))

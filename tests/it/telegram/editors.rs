@@ -4,7 +4,7 @@ use serde_json::Value;
 use union_brief::store::embedded::{Embedded, Place};
 use union_brief::store::{Commit, Committed, Operation, Store, keys};
 
-use crate::kept::followups::adding;
+use crate::support::adding;
 use crate::support::program::Home;
 use crate::support::telegram::{Call, Chat, TOKEN, Telegram, person, refusal};
 

@@ -180,14 +180,11 @@ fn the_newest_and_what_came_since_a_day_are_told_in_every_language() {
 #[test]
 fn a_withdrawn_fact_is_told_with_its_reason() {
     let home = Home::new();
-    let file = home.dir.path().join("gone.toml");
     let words = "why.en = \"x\"\nwhy.ru = \"x\"\nwhy.be = \"x\"\n[[withdrawn.fact]]\nid = \"seed-byline\"\n\
                  reason.en = \"The page has a name now.\"\nreason.ru = \"x\"\nreason.be = \"x\"\n\
                  [[withdrawn.inquiry]]\nid = \"byline\"\nreason.en = \"x\"\nreason.ru = \"x\"\nreason.be = \"x\"\n";
-    std::fs::write(&file, words).unwrap();
     assert!(home.ask("/new").starts_with("The newest;"));
-    let done = home.run(&["publish", "--yes", file.to_str().unwrap()]);
-    assert_eq!(done.code, 0, "{done:?}");
+    home.publish("gone.toml", words);
     let text = home.ask("/new");
     assert!(
         text.contains("Withdrawn: The page is signed “By admin”"),
