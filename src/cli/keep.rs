@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use indicatif::{ProgressBar, ProgressStyle};
-
 use super::CliError;
 use super::opening::place;
+use super::progress::{progress, show};
 use crate::config::Config;
 use crate::data::export;
 use crate::store::backup;
@@ -78,19 +77,4 @@ pub fn existing(config: &Config) -> Result<Embedded, CliError> {
 
 fn nothing(config: &Config) -> CliError {
     CliError::Input(format!("there is no store in {}", config.state.display()))
-}
-
-/// A bar on standard error, where that is a terminal.
-fn progress(what: &'static str) -> ProgressBar {
-    let bar = ProgressBar::new(0).with_message(what);
-    // The template is fixed; were it wrong, the bar would look plain.
-    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
-        bar.set_style(style);
-    }
-    bar
-}
-
-fn show(bar: &ProgressBar, done: usize, all: usize) {
-    bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
-    bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
 }

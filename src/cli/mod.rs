@@ -9,6 +9,7 @@ mod keep;
 mod local;
 mod opening;
 mod paused;
+mod progress;
 mod publish;
 mod publishing;
 mod serve;
@@ -17,6 +18,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
+use indicatif::MultiProgress;
+use indicatif_log_bridge::LogWrapper;
 use log::LevelFilter;
 
 use crate::config::{Config, ConfigError};
@@ -127,11 +130,11 @@ pub fn main() -> ExitCode {
     let result = Config::from_env()
         .map_err(CliError::from)
         .and_then(|config| {
-            start_log(&config, &cli);
+            let bars = start_log(&config, &cli);
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .enable_all()
                 .build()?;
-            let result = runtime.block_on(run(&config, cli));
+            let result = runtime.block_on(run(&config, cli, bars));
             runtime.shutdown_timeout(LEFT_OVER_MAX);
             result
         });
@@ -148,9 +151,9 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(config: &Config, cli: Cli) -> Result<(), CliError> {
+async fn run(config: &Config, cli: Cli, bars: MultiProgress) -> Result<(), CliError> {
     match cli.command.unwrap_or(Command::Serve(Serve::default())) {
-        Command::Serve(how) => serve::serve(config, &how).await,
+        Command::Serve(how) => serve::serve(config, &how, bars).await,
         Command::Ask(ask) => ask::ask(config, &ask).await,
         Command::Chat => chat::chat(config).await,
         Command::Check { dir } => check::check(&dir.unwrap_or_else(|| config.data.clone())),
@@ -164,8 +167,8 @@ async fn run(config: &Config, cli: Cli) -> Result<(), CliError> {
 }
 
 /// Only this program's own lines are logged. Those of the HTTP client may hold the token, those of teloxide what people
-/// wrote, and what sled says is told by the error that follows.
-fn start_log(config: &Config, cli: &Cli) {
+/// wrote, and what sled says is told by the error that follows. Bars that are added to what is returned get out of its way.
+fn start_log(config: &Config, cli: &Cli) -> MultiProgress {
     let serves = config.token.is_some() && matches!(cli.command, None | Some(Command::Serve(_)));
     let default = if serves {
         LevelFilter::Info
@@ -173,7 +176,7 @@ fn start_log(config: &Config, cli: &Cli) {
         LevelFilter::Warn
     };
     let level = config.log.unwrap_or(default);
-    env_logger::Builder::new()
+    let logger = env_logger::Builder::new()
         .filter_level(LevelFilter::Off)
         .filter_module("union_brief", level)
         .format(|out, record| {
@@ -181,7 +184,12 @@ fn start_log(config: &Config, cli: &Cli) {
             let time = crate::clock::now().strftime("%Y-%m-%dT%H:%M:%SZ");
             writeln!(out, "{time} {:5} {}", record.level(), record.args())
         })
-        .init();
+        .build();
+    let bars = MultiProgress::new();
+    log::set_max_level(level);
+    if let Err(error) = LogWrapper::new(bars.clone(), logger).try_init() {
+        eprintln!("union-brief: there is no log: {error}");
+    }
     std::panic::set_hook(Box::new(|panic| {
         // The message of a panic may hold what somebody wrote; its place says enough.
         let place = panic.location().map_or_else(String::new, |place| {
@@ -189,4 +197,5 @@ fn start_log(config: &Config, cli: &Cli) {
         });
         log::error!("a panic at {place}");
     }));
+    bars
 }

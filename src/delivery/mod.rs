@@ -152,7 +152,8 @@ impl Delivery {
                     false => break Err(error),
                 }
             }
-            self.vitals.notices_wait(round.waiting());
+            let behind = round.behind();
+            self.vitals.notices_wait(behind.due, behind.later);
             let wake = round.wake((self.now)(), tasks.len() >= WINDOW);
             // In this order, so that a simulation of it can be repeated.
             tokio::select! {

@@ -29,10 +29,31 @@ enum Walk {
     Done,
 }
 
+/// Subscriptions that have not been told of the newest revision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Behind {
+    /// Those whose notice may leave, or is on its way.
+    pub due: usize,
+    /// Those that wait for their time: quiet hours, digests, pauses, limits of their chat.
+    pub later: usize,
+}
+
+impl Behind {
+    fn count(&mut self, due: Due) {
+        match due {
+            Due::Now => self.due += 1,
+            Due::At(_) => self.later += 1,
+            Due::Never => {}
+        }
+    }
+}
+
 /// Who is looked at next.
 #[derive(Debug)]
 pub struct Round {
     walk: Walk,
+    /// Those that the walk has yet to come to.
+    unseen: Behind,
     ready: VecDeque<Recipient>,
     later: BTreeSet<(Timestamp, Recipient)>,
     /// When those that had no room in `later` are due.
@@ -48,6 +69,7 @@ impl Default for Round {
     fn default() -> Self {
         Self {
             walk: Walk::At(None),
+            unseen: Behind::default(),
             ready: VecDeque::new(),
             later: BTreeSet::new(),
             again: None,
@@ -125,10 +147,13 @@ impl Round {
         self.held.is_some_and(|until| until > now)
     }
 
-    /// How many are known to wait.
-    pub fn waiting(&self) -> usize {
-        let behind: usize = self.busy.values().map(|behind| behind.len() + 1).sum();
-        self.ready.len() + self.later.len() + behind
+    /// How many have not been told yet. While more than [`LATER_MAX`] wait for their time, those beyond are not among them.
+    pub fn behind(&self) -> Behind {
+        let busy: usize = self.busy.values().map(|behind| behind.len() + 1).sum();
+        Behind {
+            due: self.unseen.due + self.ready.len() + busy,
+            later: self.unseen.later + self.later.len(),
+        }
     }
 
     /// When somebody may have to be looked at without anything having happened; `None` also where nothing can be begun
@@ -168,6 +193,9 @@ impl Round {
             let Walk::At(place) = &self.walk else {
                 return Ok(None);
             };
+            if place.is_none() {
+                self.unseen = count(delivery, now).await?;
+            }
             let page = subscriptions::page(&*delivery.store, place.as_ref(), PAGE).await?;
             self.walk_on(delivery, page, now);
         }
@@ -183,12 +211,39 @@ impl Round {
             log::error!("a subscription is left out: {error}");
             delivery.vitals.notice("unreadable");
         }
+        let mut seen = Behind::default();
         for (recipient, subscription) in page.found {
-            match desk.due(&subscription, now) {
+            let due = desk.due(&subscription, now);
+            seen.count(due);
+            match due {
                 Due::Now => self.ready.push_back(recipient),
                 Due::At(at) => self.put_off(recipient, at),
                 Due::Never => {}
             }
+        }
+        // Some have changed since they were counted.
+        self.unseen = match self.walk {
+            Walk::Done => Behind::default(),
+            Walk::At(_) => Behind {
+                due: self.unseen.due.saturating_sub(seen.due),
+                later: self.unseen.later.saturating_sub(seen.later),
+            },
+        };
+    }
+}
+
+/// Walks through all subscriptions, keeping none: two seconds for a million, which take nine hours to be told.
+async fn count(delivery: &Delivery, now: Timestamp) -> Result<Behind, StoreError> {
+    let desk = delivery.desk();
+    let (mut behind, mut place) = (Behind::default(), None);
+    loop {
+        let page = subscriptions::page(&*delivery.store, place.as_ref(), PAGE).await?;
+        for (_, subscription) in &page.found {
+            behind.count(desk.due(subscription, now));
+        }
+        place = page.next;
+        if place.is_none() {
+            return Ok(behind);
         }
     }
 }

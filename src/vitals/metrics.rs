@@ -29,6 +29,7 @@ pub struct Metrics {
     registry: Registry,
     pub updates: IntCounterVec,
     pub notices: IntCounterVec,
+    pub notices_due: IntGauge,
     pub notices_wait: IntGauge,
     pub answers: IntCounterVec,
     pub calls: IntCounterVec,
@@ -59,7 +60,8 @@ impl Metrics {
                 "Notices to subscriptions by what became of a try.",
                 &["outcome"],
             )?,
-            notices_wait: made.count("notices_waiting", "Subscriptions that are known to wait for a notice.")?,
+            notices_due: made.count("notices_due", "Subscriptions whose notice of the newest revision may leave now.")?,
+            notices_wait: made.count("notices_waiting", "Subscriptions that have not been told of the newest revision.")?,
             answers: made.counters(
                 "answers_total",
                 "Answers that have left, by whether they say that no source answers.",

@@ -203,10 +203,20 @@ impl Vitals {
         self.metrics.notices.with_label_values(&[outcome]).inc();
     }
 
-    /// So many subscriptions are known to wait for a notice.
-    pub fn notices_wait(&self, count: usize) {
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        self.metrics.notices_wait.set(count);
+    /// So many subscriptions have not been told of the newest revision: those whose turn it is, and those that wait for
+    /// their time.
+    pub fn notices_wait(&self, due: usize, later: usize) {
+        for (gauge, count) in [
+            (&self.metrics.notices_due, due),
+            (&self.metrics.notices_wait, due.saturating_add(later)),
+        ] {
+            gauge.set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+    }
+
+    /// How many subscriptions are to be told now.
+    pub fn notices_due(&self) -> usize {
+        usize::try_from(self.metrics.notices_due.get()).unwrap_or(0)
     }
 
     /// A call of the Bot API has ended.

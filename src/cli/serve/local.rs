@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use indicatif::MultiProgress;
+
 use super::super::CliError;
 use super::super::args::Serve;
 use super::super::opening::LOCAL_NAME;
@@ -21,7 +23,7 @@ const FURTHER_PORTS: u16 = 20;
 const NAME: &str = "Union Brief";
 
 /// Runs the bot on this machine until it is told to stop.
-pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
+pub async fn serve(config: &Config, how: &Serve, bars: MultiProgress) -> Result<(), CliError> {
     let listen = how
         .listen
         .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, PORT)));
@@ -49,7 +51,7 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
     let result = match &config.token {
         Some(token) => {
             let publish = |store| local.publish_with(Arc::new(Publisher::new(store, &config)));
-            bot(&config, token, stop, publish).await
+            bot(&config, token, stop, bars, publish).await
         }
         None => Ok(()),
     };

@@ -1,5 +1,6 @@
 //! `serve`: the bot, in Telegram with a token; without one in the local mode, or in this terminal where that is left out.
 
+mod fan_out;
 #[cfg(feature = "local")]
 mod local;
 #[cfg(feature = "local")]
@@ -9,7 +10,9 @@ mod spooling;
 use std::sync::Arc;
 use std::time::Instant;
 
+use indicatif::MultiProgress;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinSet;
 
 use super::CliError;
 use super::args::Serve;
@@ -26,7 +29,7 @@ use crate::vitals::Vitals;
 
 /// Runs the bot until it is told to stop.
 #[cfg(feature = "local")]
-pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
+pub async fn serve(config: &Config, how: &Serve, bars: MultiProgress) -> Result<(), CliError> {
     match &config.token {
         Some(token) if !how.local => {
             if how.fresh || how.listen.is_some() {
@@ -35,17 +38,17 @@ pub async fn serve(config: &Config, how: &Serve) -> Result<(), CliError> {
                         .to_owned(),
                 ));
             }
-            bot(config, token, stop_on_signals()?, |_| {}).await
+            bot(config, token, stop_on_signals()?, bars, |_| {}).await
         }
-        _ => local::serve(config, how).await,
+        _ => local::serve(config, how, bars).await,
     }
 }
 
 /// Runs the bot until it is told to stop.
 #[cfg(not(feature = "local"))]
-pub async fn serve(config: &Config, _how: &Serve) -> Result<(), CliError> {
+pub async fn serve(config: &Config, _how: &Serve, bars: MultiProgress) -> Result<(), CliError> {
     match &config.token {
-        Some(token) => bot(config, token, stop_on_signals()?, |_| {}).await,
+        Some(token) => bot(config, token, stop_on_signals()?, bars, |_| {}).await,
         // The terminal says how to get a token.
         None => super::chat::chat(config).await,
     }
@@ -63,6 +66,7 @@ async fn bot(
     config: &Config,
     token: &Token,
     stop: Stop,
+    bars: MultiProgress,
     opened: impl FnOnce(Arc<dyn Store>),
 ) -> Result<(), CliError> {
     #[allow(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
@@ -82,11 +86,13 @@ async fn bot(
     let desk = |name| Desk::new(edition, texts, name, ButtonKey::derive(token.secret()));
     let (state, requests) = (config.state.clone(), store.clone());
     let spooling = spooling::fulfil_requests(state, requests, stop.clone());
-    let spooling = tokio::spawn(spooling);
+    let mut beside = JoinSet::new();
+    beside.spawn(spooling);
+    beside.spawn(fan_out::show_fan_outs(vitals.clone(), bars));
     opened(store.clone());
     let result = run(config, token, store.clone(), desk, vitals, stop).await;
     // A publication that is cut short does not count, and is done at the next start.
-    spooling.abort();
+    beside.abort_all();
     result?;
     log::info!("stopped");
     Ok(())

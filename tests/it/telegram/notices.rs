@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{ALONE, flood, sent_to};
-use crate::support::program::Home;
+use crate::support::program::{Home, Serving, binary};
 use crate::support::telegram::{Call, Chat, Telegram, person, refusal};
 
 const TOPIC: Chat = Chat::Topic(7, 3);
@@ -258,4 +258,69 @@ fn correction_of_the_seed(home: &Home) -> String {
         .data
         .join("followups/0007-nothing-signed-has-a-date.toml");
     file.display().to_string()
+}
+
+/// Enough that telling them takes its time.
+const MANY: i64 = 60;
+
+async fn subscribe_many(telegram: &Telegram) {
+    for chat in 1..=MANY {
+        let (chat, ana) = (Chat::Private(chat), person(chat, "en"));
+        telegram.ask(chat, &ana, "/subscribe").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revision_on_its_way_to_many_is_a_line_in_the_log_and_a_bar_in_a_terminal() {
+    let telegram = Telegram::start().await;
+    let home = Home::new();
+    let mut command = home.serving(&telegram);
+    command.env("UNION_BRIEF_FLOOD_CONTROL", "off");
+    let bot = Serving::spawn(command);
+    subscribe_many(&telegram).await;
+    publish(&home, "0001-twenty-seven-of-28.toml");
+    let (mut begun, mut through) = (None, None);
+    bot.says(|line| {
+        begun = begun.or_else(|| line.find(" subscriptions are to be told what is new"));
+        through = through.or_else(|| line.find(" subscriptions have been told what is new"));
+        through
+    });
+    assert!(begun.is_some());
+    let (code, log) = bot.stop();
+    assert_eq!(code, 0);
+    assert!(
+        !log.contains("telling subscriptions"),
+        "a bar in a log: {log}"
+    );
+
+    // In a terminal; `script` lends it one.
+    let lender = home.command_of("script", &["--version"]).output();
+    if !lender.is_ok_and(|lender| lender.status.success()) {
+        println!("skipped: the bar in a terminal, there is no script of util-linux");
+        return;
+    }
+    let words = format!("exec script -qec '{} serve' /dev/null >&2", binary());
+    let mut in_terminal = home.command_of("sh", &["-c", &words]);
+    let as_before = home.serving(&telegram);
+    in_terminal.envs(
+        as_before
+            .get_envs()
+            .filter_map(|(key, value)| Some((key, value?))),
+    );
+    in_terminal
+        .env("TERM", "xterm")
+        .env("UNION_BRIEF_LOG", "info");
+    let bot = Serving::spawn(in_terminal);
+    // It has the store.
+    telegram.ask(ALONE, &person(5, "en"), "/about").await;
+    publish(&home, "0002-gas-is-left.toml");
+    bot.says(|line| line.find("have been told what is new"));
+    bot.signal("-TERM");
+    let (_, log) = bot.ended();
+    let drawn = log.split("telling subscriptions ").skip(1);
+    let counts = drawn.filter_map(|bar| bar.split_whitespace().nth(1)?.split_once('/'));
+    let (told, all) = counts.last().expect("a bar");
+    println!("bar_at={told} of={all} subscriptions={MANY}");
+    let [told, all] = [told, all].map(|count| count.parse::<i64>().unwrap());
+    assert!(0 < told && told < all && all <= MANY, "{log}");
 }
