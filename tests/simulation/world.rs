@@ -25,6 +25,8 @@ use crate::wire::Wire;
 
 /// Messages a second: few, so that the limit is felt.
 pub const RATE: u32 = 3;
+/// Wishes in the second after a revision was published.
+const HASTY: u32 = 12;
 
 /// What a run came to.
 #[derive(Debug, Default)]
@@ -307,6 +309,7 @@ async fn live(
     let mut outcome = Outcome::default();
     let mut dice = Chance::new(chance.next());
     let mut people = Chance::new(chance.next());
+    let mut haste = Chance::new(chance.next());
     let troubled = async {
         while world.start.elapsed() < APART * REVISIONS {
             let lives = Duration::from_millis(1 + chance.below(400_000));
@@ -337,6 +340,11 @@ async fn live(
         for desk in &editions.0[1..] {
             sleep(APART).await;
             world.desks.send_replace(desk.clone());
+            // Also while its notices wait for their turn.
+            for _ in 0..HASTY {
+                sleep(Duration::from_millis(haste.below(100))).await;
+                world.wish(&mut haste).await;
+            }
         }
     };
     let mut said = Said::default();
