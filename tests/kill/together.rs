@@ -214,6 +214,8 @@ impl<'a> Run<'a> {
 
     async fn end(&mut self) -> (i32, String) {
         self.wait(|_| false).await;
+        // One that has only just been started does not hear the word to stop yet.
+        self.answers().await;
         self.telegram.wait_all_confirmed().await;
         let (code, log) = self.bot.take().map(Serving::stop).unwrap();
         self.look_through(log.as_bytes());
