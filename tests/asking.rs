@@ -60,6 +60,9 @@ fn main() {
         ("blind-en", 0.90, 0.92),
         ("blind-ru", 0.90, 0.88),
         ("blind-be", 0.92, 0.88),
+        ("unseen-en", 0.90, 0.94),
+        ("unseen-ru", 0.82, 0.94),
+        ("unseen-be", 0.90, 0.94),
     ];
     for (set, right, declined) in sets {
         let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));

@@ -45,7 +45,7 @@ impl Languages {
 
     /// The language a text is written in, if its words and letters tell: common words count, letters that only one of
     /// the languages has count more. Latin letters may be Cyrillic ones typed on the other keyboard or spelt in Latin: they
-    /// are where no word is known as it stands and some are when it is read so. `None` for a draw, and for text in neither
+    /// are where more words are known when it is read so than as it stands. `None` for a draw, and for text in neither
     /// alphabet.
     pub fn of(&self, text: &str) -> Option<Lang> {
         let known = |text: &str| {
@@ -53,11 +53,11 @@ impl Languages {
                 .filter(|word| self.words.contains_key(word))
                 .count()
         };
-        if words(text).nth(1).is_some() && known(text) == 0 {
-            let others = other_alphabet(text).into_iter();
+        if words(text).nth(1).is_some() {
+            let (as_it_stands, others) = (known(text), other_alphabet(text).into_iter());
             // Of equals the first: a keyboard left in the wrong alphabet is no accident of spelling.
             let best = others.rev().max_by_key(|other| known(other));
-            if let Some(other) = best.filter(|other| known(other) > 0) {
+            if let Some(other) = best.filter(|other| known(other) > as_it_stands) {
                 return self.as_written(&other);
             }
         }

@@ -29,6 +29,8 @@ pub(super) struct Asking {
     joins: HashSet<Form>,
     /// Words that stand for a person named before.
     refer: HashSet<Form>,
+    /// Words by which somebody's own words are asked for, by their first word.
+    verbatim: ByForm<Vec<Form>>,
     /// The stems of all of these words.
     stems: HashSet<Form>,
     /// All of these words that are long enough to be meant by one with a typo, and their letters.
@@ -88,6 +90,12 @@ impl Asking {
         let closers = folded("words-ask-closing");
         let (not, joins) = (folded("words-not"), folded("words-join"));
         let refer = folded("words-refer");
+        let mut verbatim: ByForm<Vec<Form>> = ByForm::default();
+        for phrase in folded("words-verbatim") {
+            if let Some(first) = phrase.first() {
+                verbatim.get_mut(*first).push(phrase);
+            }
+        }
         all.extend(
             phrases
                 .each_mut()
@@ -119,6 +127,7 @@ impl Asking {
             not: not.into_iter().flatten().collect(),
             joins: joins.into_iter().flatten().collect(),
             refer: refer.into_iter().flatten().collect(),
+            verbatim,
         }
     }
 
@@ -189,6 +198,28 @@ impl Asking {
     pub(super) fn negates(&self, words: &[Form]) -> bool {
         let mut alone = self.parts(words).filter(|(part, _)| part.len() == 1);
         alone.any(|(part, _)| self.not.contains(&part[0]))
+    }
+
+    /// Whether a text asks for somebody's own words.
+    pub(super) fn wants_words(&self, words: &[Form]) -> bool {
+        let begins = |rest: &[Form]| {
+            let mut alike = self.verbatim.get(rest[0]).iter();
+            alike.any(|phrase| rest.starts_with(phrase))
+        };
+        (0..words.len()).any(|at| begins(&words[at..]))
+    }
+
+    /// The place of the thing that is asked for: the word behind "which" or "how many" that says something.
+    pub(super) fn thing(&self, words: &[Word], forms: &[Form]) -> Option<usize> {
+        let mut at = 0;
+        for (part, asks) in self.parts(forms) {
+            at += part.len();
+            if matches!(asks, Some(Asks::Which | Asks::HowMany)) {
+                let behind = at..words.len();
+                return behind.into_iter().find(|at| !self.is_filler(words[*at]));
+            }
+        }
+        None
     }
 
     /// A text cut into the phrases that ask for something, with what they ask for, and the words between them.

@@ -45,15 +45,32 @@ impl Index {
     /// Marks the targets whose wordings do not know a word of the question that stands for what no source answers.
     pub(super) fn mark_beyond(&self, reading: &Reading, ranked: &mut [Ranked]) {
         for slot in reading.slots.iter().filter(|slot| self.beyond.has(slot)) {
-            let postings = slot
-                .matches
-                .iter()
-                .flat_map(|found| self.postings_of(found.term));
-            let groups = postings.map(|place| self.members[*place as usize].group());
-            let know: HashSet<Target> = groups.map(|group| self.groups[group].target).collect();
+            let know = self.that_know(slot);
             for one in &mut *ranked {
                 one.beyond |= !know.contains(&one.target);
             }
         }
+    }
+
+    /// Marks the targets whose wordings do not know the thing that is asked for, where others know it.
+    pub(super) fn mark_lacking(&self, reading: &Reading, ranked: &mut [Ranked]) {
+        let is_thing = |slot: &&Slot| Some(&slot.word) == reading.thing.as_ref();
+        let Some(slot) = reading.slots.iter().find(is_thing) else {
+            return;
+        };
+        let know = self.that_know(slot);
+        if !know.is_empty() {
+            for one in ranked {
+                one.lacks_thing = !know.contains(&one.target);
+            }
+        }
+    }
+
+    /// The targets with a wording that knows a word.
+    fn that_know(&self, slot: &Slot) -> HashSet<Target> {
+        let matches = slot.matches.iter();
+        let postings = matches.flat_map(|found| self.postings_of(found.term));
+        let groups = postings.map(|place| self.members[*place as usize].group());
+        groups.map(|group| self.groups[group].target).collect()
     }
 }

@@ -96,6 +96,10 @@ const ANY_KIND: f32 = 0.98;
 const FACT_BESIDE_INQUIRIES: f32 = 0.85;
 /// So is an inquiry that no source answers where only a thing is named: who does that wants to know what there is of it.
 const UNASKED: f32 = 0.8;
+/// So does one that does not know the treaty that "which treaty" asks for.
+const OTHER_THING: f32 = 0.8;
+/// One that has nobody's own words where these are asked for.
+const NOT_VERBATIM: f32 = 0.8;
 /// Two candidates are told together where the question names two people and neither has both.
 const BOTH: usize = 2;
 
@@ -140,6 +144,12 @@ fn fitting(reading: &Reading, ranked: &[Ranked], library: &Library) -> Vec<Ranke
     let mut fitting: Vec<Ranked> = ranked.to_vec();
     for candidate in &mut fitting {
         candidate.score *= fits(reading, candidate.target, library);
+        if candidate.lacks_thing {
+            candidate.score *= OTHER_THING;
+        }
+        if reading.verbatim && !is_verbatim(candidate.target, library) {
+            candidate.score *= NOT_VERBATIM;
+        }
     }
     fitting.sort_by(|a, b| b.score.total_cmp(&a.score));
     put_no_first(&mut fitting, library);
@@ -189,6 +199,13 @@ fn stands_alone(ranked: &[Ranked], library: &Library) -> bool {
         .iter()
         .find(|other| leads_to(other) != leads_to(best));
     next.is_none_or(|next| best.score >= AHEAD * next.score)
+}
+
+/// Whether a target leads to somebody's own words.
+fn is_verbatim(target: Target, library: &Library) -> bool {
+    let first = facts_of(target, library.dossier()).first();
+    let fact = first.and_then(|id| library.fact(id));
+    fact.is_some_and(|fact| fact.quotation.is_some())
 }
 
 /// Whether a candidate is about the kind of thing that is asked for, as a factor.

@@ -81,6 +81,8 @@ pub struct Ranked {
     pub covered: f32,
     /// Whether the question has a word that stands for what no source answers, and its wordings do not know it.
     pub beyond: bool,
+    /// Whether its wordings do not know the thing that is asked for.
+    pub lacks_thing: bool,
 }
 
 /// The postings of all wordings.
@@ -201,6 +203,7 @@ impl Index {
         }
         let mut ranked = nearest.into_ranked();
         self.mark_beyond(reading, &mut ranked);
+        self.mark_lacking(reading, &mut ranked);
         ranked
     }
 
@@ -352,6 +355,7 @@ impl Index {
             nearest,
             covered: (known / total).min(1.0),
             beyond: false,
+            lacks_thing: false,
         });
     }
 }

@@ -117,6 +117,10 @@ impl Finder {
             return whole;
         };
         let one = self.find_one(&one, calendar, library, today);
+        // Both halves have to have an answer.
+        if !matches!(one.found, Found::Facts { .. }) {
+            return whole;
+        }
         let other = self.with_whom_it_means(other, &one.reading, library);
         let other = self.find_one(&other, calendar, library, today);
         match decide::join(&whole.found, &one.found, &other.found) {
@@ -139,8 +143,8 @@ impl Finder {
 
     fn find_one(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Finding {
         let mut reading = self.reader.read(text, calendar, library, today);
-        // Little known in it: perhaps the other alphabet is meant.
-        if reading.known() < KNOWN_ENOUGH {
+        // Little known in it, or words of the other alphabet: perhaps that one is meant.
+        if reading.known() < KNOWN_ENOUGH || reading.is_spelt_otherwise() {
             for other in layout::other_alphabet(text) {
                 let again = self.reader.read(&other, calendar, library, today);
                 if again.known() > reading.known() {

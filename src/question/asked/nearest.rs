@@ -79,6 +79,7 @@ mod tests {
                 nearest: 0.0,
                 covered: 0.0,
                 beyond: false,
+                lacks_thing: false,
             });
         }
         let kept = nearest.into_ranked();

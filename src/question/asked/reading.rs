@@ -52,6 +52,10 @@ pub struct Reading {
     pub numbers: Vec<String>,
     /// Whether it says "not".
     pub negated: bool,
+    /// Whether it asks for somebody's own words.
+    pub verbatim: bool,
+    /// The thing it asks for, folded: "treaty" in "which treaty".
+    pub thing: Option<String>,
     /// Whether it names, with a capital letter, something that no wording and no fact knows.
     pub strange: bool,
     /// What it looks like.
@@ -236,6 +240,11 @@ impl Reader {
             slots: self.slots(&folded, &words),
             asks: self.asking.read(&forms, is_question(text)),
             negated: self.asking.negates(&forms),
+            verbatim: self.asking.wants_words(&forms),
+            thing: self
+                .asking
+                .thing(&words, &forms)
+                .map(|at| folded[at].clone()),
             numbers: distinct(rest.iter().flat_map(|at| numbers(written[*at]))),
             dates,
             people: Vec::new(),

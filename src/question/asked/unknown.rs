@@ -1,7 +1,7 @@
 //! What nobody knows of a text.
 
 use super::reading::{Reading, Slot, WORDS_MAX};
-use super::vocabulary::TYPO;
+use super::vocabulary::{OTHER_ALPHABET, TYPO};
 use crate::question::words::words;
 
 impl Reading {
@@ -20,6 +20,14 @@ impl Reading {
         #[expect(clippy::cast_precision_loss, reason = "at most 60 words")]
         let share = known / words.len() as f32;
         share
+    }
+
+    /// Whether a word of it is known in the other alphabet only.
+    pub fn is_spelt_otherwise(&self) -> bool {
+        let matches = self.slots.iter().flat_map(|slot| &slot.matches);
+        matches
+            .into_iter()
+            .any(|found| found.sure == OTHER_ALPHABET)
     }
 }
 

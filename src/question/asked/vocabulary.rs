@@ -23,7 +23,8 @@ pub struct Match {
 /// values between 0.4 and 1 on questions with typos (`tests/questions/`).
 pub const TYPO: f32 = 0.75;
 const TWO_TYPOS: f32 = 0.6;
-const OTHER_ALPHABET: f32 = 0.9;
+/// As a word that is spelt in Latin letters.
+pub const OTHER_ALPHABET: f32 = 0.9;
 const SAME_BEGINNING: f32 = 0.5;
 
 /// From so many letters on a word may have one typo, or two.
