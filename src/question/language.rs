@@ -45,7 +45,7 @@ impl Languages {
 
     /// The language a text is written in, if its words and letters tell: common words count, letters that only one of
     /// the languages has count more. Latin letters may be Cyrillic ones typed on the other keyboard or spelt in Latin: they
-    /// are where more words are known when it is read so than as it stands. `None` for a draw, and for text in neither
+    /// are where few words are known as it stands and more when it is read so. `None` for a draw, and for text in neither
     /// alphabet.
     pub fn of(&self, text: &str) -> Option<Lang> {
         let known = |text: &str| {
@@ -53,8 +53,9 @@ impl Languages {
                 .filter(|word| self.words.contains_key(word))
                 .count()
         };
-        if words(text).nth(1).is_some() {
-            let (as_it_stands, others) = (known(text), other_alphabet(text).into_iter());
+        let (length, as_it_stands) = (words(text).count(), known(text));
+        if length > 1 && 2 * as_it_stands <= length {
+            let others = other_alphabet(text).into_iter();
             // Of equals the first: a keyboard left in the wrong alphabet is no accident of spelling.
             let best = others.rev().max_by_key(|other| known(other));
             if let Some(other) = best.filter(|other| known(other) > as_it_stands) {

@@ -1,9 +1,7 @@
 //! Words that stand for what no source answers: "opposition" where all who write it ask what is in no source. A question
 //! with such a word in it is no question about something that is answered, however near it comes otherwise.
 
-use std::collections::HashSet;
-
-use super::index::{Index, Ranked, Target};
+use super::index::{Index, Ranked};
 use super::member::Member;
 use super::reading::{Reading, Slot};
 
@@ -45,9 +43,9 @@ impl Index {
     /// Marks the targets whose wordings do not know a word of the question that stands for what no source answers.
     pub(super) fn mark_beyond(&self, reading: &Reading, ranked: &mut [Ranked]) {
         for slot in reading.slots.iter().filter(|slot| self.beyond.has(slot)) {
-            let know = self.that_know(slot);
-            for one in &mut *ranked {
-                one.beyond |= !know.contains(&one.target);
+            let knows = self.knows(slot, ranked);
+            for (one, knows) in ranked.iter_mut().zip(knows) {
+                one.beyond |= !knows;
             }
         }
     }
@@ -55,22 +53,33 @@ impl Index {
     /// Marks the targets whose wordings do not know the thing that is asked for, where others know it.
     pub(super) fn mark_lacking(&self, reading: &Reading, ranked: &mut [Ranked]) {
         let is_thing = |slot: &&Slot| Some(&slot.word) == reading.thing.as_ref();
-        let Some(slot) = reading.slots.iter().find(is_thing) else {
+        let known = |slot: &&Slot| !slot.matches.is_empty();
+        let Some(slot) = reading.slots.iter().find(is_thing).filter(known) else {
             return;
         };
-        let know = self.that_know(slot);
-        if !know.is_empty() {
-            for one in ranked {
-                one.lacks_thing = !know.contains(&one.target);
-            }
+        let knows = self.knows(slot, ranked);
+        for (one, knows) in ranked.iter_mut().zip(knows) {
+            one.lacks_thing = !knows;
         }
     }
 
-    /// The targets with a wording that knows a word.
-    fn that_know(&self, slot: &Slot) -> HashSet<Target> {
-        let matches = slot.matches.iter();
-        let postings = matches.flat_map(|found| self.postings_of(found.term));
-        let groups = postings.map(|place| self.members[*place as usize].group());
-        groups.map(|group| self.groups[group].target).collect()
+    /// Of each target, whether a wording of it knows a word.
+    fn knows(&self, slot: &Slot, ranked: &[Ranked]) -> Vec<bool> {
+        let mut knows = vec![false; ranked.len()];
+        for found in &slot.matches {
+            let mut last = None;
+            for place in self.postings_of(found.term) {
+                let group = self.members[*place as usize].group();
+                // Of each group once: a common word is in thousands of wordings.
+                if last.replace(group) == Some(group) {
+                    continue;
+                }
+                let target = self.groups[group].target;
+                for (one, knows) in ranked.iter().zip(&mut knows) {
+                    *knows |= one.target == target;
+                }
+            }
+        }
+        knows
     }
 }
