@@ -152,7 +152,7 @@ impl Delivery {
                     false => break Err(error),
                 }
             }
-            let behind = round.behind();
+            let behind = round.behind((self.now)());
             self.vitals.notices_wait(behind.due, behind.later);
             let wake = round.wake((self.now)(), tasks.len() >= WINDOW);
             // In this order, so that a simulation of it can be repeated.

@@ -29,7 +29,7 @@ enum Walk {
     Done,
 }
 
-/// Subscriptions that have not been told of the newest revision.
+/// Subscriptions that have not been told of the newest revision, but for those that are paused until somebody sees to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Behind {
     /// Those whose notice may leave, or is on its way.
@@ -56,8 +56,9 @@ pub struct Round {
     unseen: Behind,
     ready: VecDeque<Recipient>,
     later: BTreeSet<(Timestamp, Recipient)>,
-    /// When those that had no room in `later` are due.
+    /// When those that had no room in `later` are due, and how many they are.
     again: Option<Timestamp>,
+    beyond: usize,
     /// Chats to which something is on its way, and who waits behind it.
     busy: HashMap<i64, Vec<Recipient>>,
     held: Option<Instant>,
@@ -73,6 +74,7 @@ impl Default for Round {
             ready: VecDeque::new(),
             later: BTreeSet::new(),
             again: None,
+            beyond: 0,
             busy: HashMap::new(),
             held: None,
             failures: 0,
@@ -85,7 +87,7 @@ impl Round {
     pub fn begin(&mut self) {
         self.walk = Walk::At(None);
         self.later.clear();
-        self.again = None;
+        (self.again, self.beyond) = (None, 0);
     }
 
     /// Looks at this one as soon as it can be.
@@ -100,6 +102,7 @@ impl Round {
             && let Some((at, _)) = self.later.pop_last()
         {
             self.again = Some(self.again.map_or(at, |again| again.min(at)));
+            self.beyond += 1;
         }
     }
 
@@ -147,12 +150,19 @@ impl Round {
         self.held.is_some_and(|until| until > now)
     }
 
-    /// How many have not been told yet. While more than [`LATER_MAX`] wait for their time, those beyond are not among them.
-    pub fn behind(&self) -> Behind {
+    /// How many have not been told yet. Of more than [`LATER_MAX`] that wait for their time, those beyond are taken for due as
+    /// soon as the first of them is.
+    pub fn behind(&self, now: Timestamp) -> Behind {
         let busy: usize = self.busy.values().map(|behind| behind.len() + 1).sum();
+        let is_due = self.again.is_some_and(|again| again <= now);
+        let (due, later) = if is_due {
+            (self.beyond, 0)
+        } else {
+            (0, self.beyond)
+        };
         Behind {
-            due: self.unseen.due + self.ready.len() + busy,
-            later: self.unseen.later + self.later.len(),
+            due: self.unseen.due + self.ready.len() + busy + due,
+            later: self.unseen.later + self.later.len() + later,
         }
     }
 
@@ -245,5 +255,28 @@ async fn count(delivery: &Delivery, now: Timestamp) -> Result<Behind, StoreError
         if place.is_none() {
             return Ok(behind);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Behind, LATER_MAX, Round};
+    use crate::subscription::Recipient;
+    use jiff::{SignedDuration, Timestamp};
+
+    #[test]
+    fn those_that_are_not_remembered_are_counted_all_the_same() {
+        let (mut round, mut chat) = (Round::default(), 0);
+        let at = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(2);
+        for _ in 0..LATER_MAX + 5 {
+            chat += 1;
+            round.put_off(Recipient { chat, topic: None }, at);
+        }
+        let behind = |due, later| Behind { due, later };
+        let before = round.behind(Timestamp::UNIX_EPOCH);
+        assert_eq!(before, behind(0, LATER_MAX + 5));
+        assert_eq!(round.behind(at), behind(5, LATER_MAX));
+        round.begin();
+        assert_eq!(round.behind(at), behind(0, 0));
     }
 }

@@ -61,7 +61,7 @@ impl Metrics {
                 &["outcome"],
             )?,
             notices_due: made.count("notices_due", "Subscriptions whose notice of the newest revision may leave now.")?,
-            notices_wait: made.count("notices_waiting", "Subscriptions that have not been told of the newest revision.")?,
+            notices_wait: made.count("notices_waiting", "Subscriptions that have not been told of the newest revision, but those paused until somebody sees to it.")?,
             answers: made.counters(
                 "answers_total",
                 "Answers that have left, by whether they say that no source answers.",

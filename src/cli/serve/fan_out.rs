@@ -14,6 +14,9 @@ use crate::vitals::Vitals;
 const MANY: usize = 30;
 /// How often it is looked at.
 const EVERY: Duration = Duration::from_millis(200);
+/// It is over when nobody has been due for so many looks: when another revision joins it, all wait for two seconds
+/// (`subscription::due`).
+const QUIET: u32 = 15;
 
 /// What there is to say of a fan-out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +26,12 @@ enum Step {
     Through { all: usize },
 }
 
-/// A fan-out, from the number of those who are to be told now. It is over when there are none.
+/// A fan-out, from the number of those who are to be told now.
 #[derive(Debug, Default)]
 struct FanOut {
     all: usize,
+    /// So many looks ago somebody was due.
+    quiet: u32,
 }
 
 impl FanOut {
@@ -34,12 +39,14 @@ impl FanOut {
         let before = self.all;
         // More than before: another revision has come, or others are due now too.
         let all = before.max(due);
-        self.all = if due == 0 { 0 } else { all };
-        match (before, due) {
-            (_, _) if all < MANY => None,
-            (before, _) if before < MANY => Some(Step::Begun { all }),
-            (_, 0) => Some(Step::Through { all }),
-            (_, due) => Some(Step::On {
+        self.quiet = if due == 0 { self.quiet + 1 } else { 0 };
+        let is_through = self.quiet >= QUIET || (due == 0 && all < MANY);
+        self.all = if is_through { 0 } else { all };
+        match before {
+            _ if all < MANY => None,
+            before if before < MANY => Some(Step::Begun { all }),
+            _ if is_through => Some(Step::Through { all }),
+            _ => Some(Step::On {
                 told: all - due,
                 all,
             }),
@@ -79,7 +86,7 @@ pub async fn show_fan_outs(vitals: Arc<Vitals>, bars: MultiProgress) {
 
 #[cfg(test)]
 mod tests {
-    use super::{FanOut, MANY, Step};
+    use super::{FanOut, MANY, QUIET, Step};
 
     #[test]
     fn a_fan_out_begins_goes_on_and_is_through() {
@@ -92,9 +99,13 @@ mod tests {
         let on = |told, all| Some(Step::On { told, all });
         assert_eq!(seen(70), on(30, 100));
         assert_eq!(seen(5), on(95, 100));
-        // The next revision.
+        // The next revision: nobody is due for a moment, and then all.
+        assert_eq!(seen(0), on(100, 100));
         assert_eq!(seen(300), on(0, 300));
         assert_eq!(seen(299), on(1, 300));
+        for _ in 1..QUIET {
+            assert_eq!(seen(0), on(300, 300));
+        }
         assert_eq!(seen(0), Some(Step::Through { all: 300 }));
         assert_eq!(seen(0), None);
         assert_eq!(seen(31), Some(Step::Begun { all: 31 }));
