@@ -14,6 +14,7 @@ mod publish;
 mod publishing;
 mod serve;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -186,10 +187,15 @@ fn start_log(config: &Config, cli: &Cli) -> MultiProgress {
         })
         .build();
     let bars = MultiProgress::new();
-    log::set_max_level(level);
-    if let Err(error) = LogWrapper::new(bars.clone(), logger).try_init() {
+    // Where there is no terminal there is no bar, and nothing that could be in the way of a line.
+    let started = match std::io::stderr().is_terminal() {
+        true => LogWrapper::new(bars.clone(), logger).try_init(),
+        false => log::set_boxed_logger(Box::new(logger)),
+    };
+    if let Err(error) = started {
         eprintln!("union-brief: there is no log: {error}");
     }
+    log::set_max_level(level);
     std::panic::set_hook(Box::new(|panic| {
         // The message of a panic may hold what somebody wrote; its place says enough.
         let place = panic.location().map_or_else(String::new, |place| {
