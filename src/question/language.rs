@@ -136,6 +136,7 @@ mod tests {
         let languages = Languages::of_catalogues(&Texts::load().unwrap());
         for (text, expected) in [
             ("What is new?", Some(Lang::En)),
+            ("is it on or not", Some(Lang::En)),
             ("zaitsev", Some(Lang::En)),
             ("Что нового?", Some(Lang::Ru)),
             ("кто такой зайцев", Some(Lang::Ru)),

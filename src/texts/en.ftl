@@ -382,7 +382,7 @@ check-how = Send me a quotation and I look it up, for example: { $example }
 # What joins two questions into one.
 words-join = and, also, plus
 words-refer = he, she, him, her, his, hers
-words-verbatim = verbatim, word for word, exact words, exact quote, exact wording, quote, quotes, quotation, quotations, own words, literally said, the very words
+words-verbatim = verbatim, word for word, exact words, exact wording, quote, quotes, quotation, quotations, own words, literally said, the very words
 
 ### /latest, /since, /new
 

@@ -31,9 +31,9 @@ pub(super) struct Asking {
     refer: HashSet<Form>,
     /// Words by which somebody's own words are asked for, by their first word.
     verbatim: ByForm<Vec<Form>>,
-    /// The stems of all of these words.
+    /// The stems of the words that ask for something and of those that say nothing.
     stems: HashSet<Form>,
-    /// All of these words that are long enough to be meant by one with a typo, and their letters.
+    /// Those of the same words that are long enough to be meant by one with a typo, and their letters.
     longer: Vec<(String, u64)>,
 }
 
@@ -216,7 +216,13 @@ impl Asking {
             at += part.len();
             if matches!(asks, Some(Asks::Which | Asks::HowMany)) {
                 let behind = at..words.len();
-                return behind.into_iter().find(|at| !self.is_filler(words[*at]));
+                let says_something = |at: &usize| {
+                    let form = forms[*at];
+                    !self.is_filler(words[*at])
+                        && !self.not.contains(&form)
+                        && self.phrases.get(form).is_empty()
+                };
+                return behind.into_iter().find(says_something);
             }
         }
         None

@@ -53,11 +53,13 @@ impl Index {
     /// Marks the targets whose wordings do not know the thing that is asked for, where others know it.
     pub(super) fn mark_lacking(&self, reading: &Reading, ranked: &mut [Ranked]) {
         let is_thing = |slot: &&Slot| Some(&slot.word) == reading.thing.as_ref();
-        let known = |slot: &&Slot| !slot.matches.is_empty();
-        let Some(slot) = reading.slots.iter().find(is_thing).filter(known) else {
+        let Some(slot) = reading.slots.iter().find(is_thing) else {
             return;
         };
         let knows = self.knows(slot, ranked);
+        if !knows.contains(&true) {
+            return;
+        }
         for (one, knows) in ranked.iter_mut().zip(knows) {
             one.lacks_thing = !knows;
         }

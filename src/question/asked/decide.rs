@@ -96,7 +96,7 @@ const ANY_KIND: f32 = 0.98;
 const FACT_BESIDE_INQUIRIES: f32 = 0.85;
 /// So is an inquiry that no source answers where only a thing is named: who does that wants to know what there is of it.
 const UNASKED: f32 = 0.8;
-/// So does one that does not know the treaty that "which treaty" asks for.
+/// One whose wordings do not know the thing that is asked for: "lake" in "which lake".
 const OTHER_THING: f32 = 0.8;
 /// One that has nobody's own words where these are asked for.
 const NOT_VERBATIM: f32 = 0.8;

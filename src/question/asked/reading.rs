@@ -54,7 +54,7 @@ pub struct Reading {
     pub negated: bool,
     /// Whether it asks for somebody's own words.
     pub verbatim: bool,
-    /// The thing it asks for, folded: "treaty" in "which treaty".
+    /// The thing it asks for, folded: "lake" in "which lake".
     pub thing: Option<String>,
     /// Whether it names, with a capital letter, something that no wording and no fact knows.
     pub strange: bool,

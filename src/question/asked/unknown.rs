@@ -24,10 +24,8 @@ impl Reading {
 
     /// Whether a word of it is known in the other alphabet only.
     pub fn is_spelt_otherwise(&self) -> bool {
-        let matches = self.slots.iter().flat_map(|slot| &slot.matches);
-        matches
-            .into_iter()
-            .any(|found| found.sure == OTHER_ALPHABET)
+        let mut matches = self.slots.iter().flat_map(|slot| &slot.matches);
+        matches.any(|found| found.sure == OTHER_ALPHABET)
     }
 }
 
