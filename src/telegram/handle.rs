@@ -46,7 +46,7 @@ pub struct Handler {
 }
 
 impl Handler {
-    /// The time of now.
+    /// What time it is.
     pub(super) fn now(&self) -> Timestamp {
         (self.now)()
     }
