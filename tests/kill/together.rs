@@ -21,6 +21,8 @@ const PRIVATE: i64 = 100;
 const GROUPS: i64 = 100;
 /// Revisions, as long as there are as many kills.
 const REVISIONS: usize = 20;
+/// A notice shows as many revisions, one fact each; what is beyond them is behind a button, where nothing here looks.
+const SHOWN: usize = 8;
 /// Updates for each kill.
 const UPDATES: usize = 10;
 /// Kills, unless it is said how many.
@@ -142,6 +144,9 @@ impl<'a> Run<'a> {
     async fn publish(&mut self) {
         // Once it answers, it holds the store; before that the publication would take it.
         self.answers().await;
+        // On a slow machine chats may be far behind.
+        let behind = (self.revisions + 1).saturating_sub(SHOWN);
+        self.wait(|tally| tally.told_to_all() >= behind).await;
         self.revisions += 1;
         let mark = format!("Mark {}.", self.revisions);
         let update = adding_in_each_language(&format!("mark-{}", self.revisions), [&mark; 3]);
@@ -286,6 +291,13 @@ impl Tally {
             }
         }
         self.read = calls.len();
+    }
+
+    /// As many marks are known in every chat.
+    fn told_to_all(&self) -> usize {
+        let chats = usize::try_from(PRIVATE + GROUPS).unwrap();
+        let least = self.marks.values().map(BTreeSet::len).min();
+        least.filter(|_| self.marks.len() == chats).unwrap_or(0)
     }
 
     fn has_started(&mut self) {
