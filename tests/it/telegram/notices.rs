@@ -319,8 +319,10 @@ async fn a_revision_on_its_way_to_many_is_a_line_in_the_log_and_a_bar_in_a_termi
     let (_, log) = bot.ended();
     let drawn = log.split("telling subscriptions ").skip(1);
     let counts = drawn.filter_map(|bar| bar.split_whitespace().nth(1)?.split_once('/'));
-    let (told, all) = counts.last().expect("a bar");
-    println!("bar_at={told} of={all} subscriptions={MANY}");
-    let [told, all] = [told, all].map(|count| count.parse::<i64>().unwrap());
-    assert!(0 < told && told < all && all <= MANY, "{log}");
+    let counts: Vec<[i64; 2]> = counts
+        .map(|(told, all)| [told, all].map(|count| count.parse().unwrap()))
+        .collect();
+    println!("bars={counts:?} subscriptions={MANY}");
+    let on_the_way = |[told, all]: &[i64; 2]| 0 < *told && told < all && *all <= MANY;
+    assert!(counts.iter().any(on_the_way), "{log}");
 }
