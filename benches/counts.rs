@@ -19,9 +19,7 @@ mod support;
 use std::alloc::System;
 use std::hint::black_box;
 use std::ops::Range;
-use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -29,7 +27,6 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use teloxide::types::Update;
 use union_brief::conversation::Desk;
 use union_brief::data::files::load;
-use union_brief::texts::Texts;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -98,8 +95,8 @@ struct Counted {
 
 impl Counted {
     fn prepare() -> Self {
-        let article = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).unwrap();
-        let desk = support::desk::desk(article, &Arc::new(Texts::load().unwrap()));
+        let article = load(&support::project().join("data")).unwrap();
+        let desk = support::desk::alone(article);
         desk.prepare();
         let from = json!({"id": 5, "is_bot": false, "first_name": "Ana", "username": "ana", "language_code": "en"});
         let chat = json!({"id": 5, "type": "private", "first_name": "Ana", "username": "ana"});

@@ -24,8 +24,6 @@ mod support;
 
 use std::alloc::System;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use bm25::{Document, SearchEngine, SearchEngineBuilder, Tokenizer};
@@ -36,7 +34,6 @@ use union_brief::conversation::{Desk, Turn};
 use union_brief::data::files::load;
 use union_brief::dossier::Dossier;
 use union_brief::question::words::words;
-use union_brief::texts::Texts;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -62,7 +59,7 @@ struct Figures {
 
 fn main() {
     let questions = questions();
-    let article = load(&project().join("data")).unwrap();
+    let article = load(&support::project().join("data")).unwrap();
     println!(
         "{} questions, each {ROUNDS} times; processor time of one thread\n",
         questions.len()
@@ -78,14 +75,10 @@ fn main() {
     );
 }
 
-fn project() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
-}
-
 /// The questions of all sets, the languages mixed.
 fn questions() -> Vec<String> {
     let load = |lang: &str| -> Vec<String> {
-        let path = project().join(format!("tests/questions/{lang}.jsonl"));
+        let path = support::project().join(format!("tests/questions/{lang}.jsonl"));
         let text = std::fs::read_to_string(path).unwrap();
         let asked = |line| serde_json::from_str::<Asked>(line).unwrap().q;
         text.lines().map(asked).collect()
@@ -102,7 +95,7 @@ fn compare(facts: usize, dossier: &Dossier, questions: &[String]) {
         || plain_bm25(dossier),
         |engine, question| drop(black_box(engine.search(question, CANDIDATES))),
     );
-    let ours = desk(dossier.clone());
+    let ours = support::desk::alone(dossier.clone());
     let ours = measure(
         questions,
         || {
@@ -196,10 +189,6 @@ fn plain_bm25(dossier: &Dossier) -> SearchEngine<u32, u32, Words> {
         .zip(texts)
         .map(|(id, (_, text))| Document::new(id, text));
     SearchEngineBuilder::with_tokenizer_and_documents(Words, documents.collect::<Vec<_>>()).build()
-}
-
-fn desk(dossier: Dossier) -> Desk {
-    support::desk::desk(dossier, &Arc::new(Texts::load().unwrap()))
 }
 
 /// The same way as a person's message goes.

@@ -16,16 +16,14 @@ mod large;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
 mod support;
 
-use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use divan::{Bencher, black_box};
 use jiff::{SignedDuration, Timestamp};
 use union_brief::conversation::{Desk, Turn};
 use union_brief::data::files::load;
 use union_brief::dossier::Dossier;
-use union_brief::texts::Texts;
 
 const COMMANDS: [&str; 22] = [
     "/start",
@@ -57,11 +55,7 @@ fn main() {
 }
 
 fn article() -> Dossier {
-    load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).unwrap()
-}
-
-fn desk(dossier: Dossier) -> Desk {
-    support::desk::desk(dossier, &Arc::new(Texts::load().unwrap()))
+    load(&support::project().join("data")).unwrap()
 }
 
 /// Each time on another day, so that no reply is one that is remembered.
@@ -75,13 +69,13 @@ fn turn(desk: &Desk, text: &str) -> Turn {
 #[divan::bench(args = COMMANDS)]
 fn on_the_article(bencher: Bencher<'_, '_>, text: &str) {
     static DESK: OnceLock<Desk> = OnceLock::new();
-    let desk = DESK.get_or_init(|| desk(article()));
+    let desk = DESK.get_or_init(|| support::desk::alone(article()));
     bencher.bench(|| turn(desk, black_box(text)));
 }
 
 #[divan::bench(args = COMMANDS, sample_count = 20)]
 fn on_100_000_facts(bencher: Bencher<'_, '_>, text: &str) {
     static DESK: OnceLock<Desk> = OnceLock::new();
-    let desk = DESK.get_or_init(|| desk(large::dossier(&article(), large::FACTS)));
+    let desk = DESK.get_or_init(|| support::desk::alone(large::dossier(&article(), large::FACTS)));
     bencher.bench(|| turn(desk, black_box(text)));
 }

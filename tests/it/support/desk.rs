@@ -23,6 +23,11 @@ pub fn desk(dossier: Dossier, texts: &Arc<Texts>) -> Desk {
     Desk::new(edition, texts.clone(), bot, ButtonKey::derive("test"))
 }
 
+/// The same with texts of its own.
+pub fn alone(dossier: Dossier) -> Desk {
+    desk(dossier, &Arc::new(Texts::load().unwrap()))
+}
+
 /// What becomes of a text that somebody writes in a private chat.
 pub fn turn(desk: &Desk, text: &str, now: Timestamp) -> Turn {
     let event = Event::Said {
