@@ -27,18 +27,12 @@ mod support;
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use support::inside::subscribe;
 use support::program::Home;
 use support::telegram::{Chat, Telegram, person};
-use tokio::task::JoinSet;
-use union_brief::clock::now;
 use union_brief::data::{export, files::load};
-use union_brief::dossier::lang::Lang;
-use union_brief::store::embedded::{Embedded, Place};
-use union_brief::store::subscriptions;
-use union_brief::subscription::{ChatKind, Recipient, Subscription};
 
 /// The least is what the article has, 46. A million takes two minutes and 8.6 GB for the first start alone.
 const FACTS: [usize; 4] = [46, 1_000, 10_000, 100_000];
@@ -51,8 +45,6 @@ const FACT: &[u8] = b"\n[[fact]]";
 const ASKED: usize = 21;
 /// How long a start may take.
 const PATIENCE: Duration = Duration::from_secs(1_200);
-/// Subscriptions written side by side, which share their flushes.
-const SIDE_BY_SIDE: i64 = 2_000;
 
 fn main() {
     let most = std::env::var("MOST").ok();
@@ -142,7 +134,7 @@ fn split(folder: &Path) {
 fn with_chats(chats: i64, runtime: &tokio::runtime::Runtime) {
     let home = Home::new();
     home.ask("/about");
-    runtime.block_on(subscribe(&home, chats));
+    runtime.block_on(subscribe(&home, (1..=chats).map(Chat::Private)));
     let run = runtime.block_on(Grown::measure(&home));
     let told = fan_out(chats);
     println!(
@@ -171,13 +163,7 @@ impl Grown {
         let telegram = Telegram::start().await;
         let begun = Instant::now();
         let bot = home.serve_without_limits(&telegram);
-        let polls = |calls: &[support::telegram::Call]| {
-            let polled = calls.iter().any(|call| call.method == "getUpdates");
-            polled.then_some(())
-        };
-        telegram
-            .wait_for_as_long_as(PATIENCE, "the first poll", polls)
-            .await;
+        bot.polls(&telegram, PATIENCE).await;
         let start = begun.elapsed();
         process::settled(bot.id()).await;
         let memory = process::memory(bot.id());
@@ -218,30 +204,6 @@ async fn answered(telegram: &Telegram, text: impl Fn(usize) -> String) -> Durati
     }
     times.sort_unstable();
     times[times.len() / 2]
-}
-
-/// Subscribes so many private chats, as if each had asked.
-async fn subscribe(home: &Home, chats: i64) {
-    let place = Place {
-        state: home.state(),
-        min_free_mib: 1,
-    };
-    let store = Arc::new(Embedded::open(&place).unwrap());
-    let subscription = Subscription::new(ChatKind::Private, Lang::En, None, 1);
-    for first in (1..=chats).step_by(usize::try_from(SIDE_BY_SIDE).unwrap()) {
-        let mut writing = JoinSet::new();
-        for chat in first..=chats.min(first + SIDE_BY_SIDE - 1) {
-            let (store, subscription) = (store.clone(), subscription.clone());
-            writing.spawn(async move {
-                let recipient = Recipient { chat, topic: None };
-                let new = |_| Some(subscription.clone());
-                subscriptions::change(&*store, recipient, None, now(), new)
-                    .await
-                    .unwrap();
-            });
-        }
-        writing.join_all().await;
-    }
 }
 
 /// How long a revision takes to reach all, and how that compares with the least time there is.

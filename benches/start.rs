@@ -75,14 +75,7 @@ async fn one_start(home: &Home, setting: Option<(&str, &str)>) -> (Duration, u32
     let mut command = home.serving(&telegram);
     command.envs(setting);
     let bot = Serving::spawn(command);
-    telegram
-        .wait_for_as_long_as(Duration::from_secs(120), "the first poll", |calls| {
-            calls
-                .iter()
-                .any(|call| call.method == "getUpdates")
-                .then_some(())
-        })
-        .await;
+    bot.polls(&telegram, Duration::from_secs(120)).await;
     let start = begun.elapsed();
     tokio::time::sleep(Duration::from_secs(1)).await;
     let kib = support::kib(bot.id(), "VmRSS:");

@@ -5,13 +5,10 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use union_brief::dossier::lang::Lang;
 use union_brief::local::Setup;
-use union_brief::store::embedded::{Embedded, Place};
-use union_brief::store::subscriptions;
-use union_brief::subscription::{ChatKind, Recipient, Subscription};
 
 use crate::support::adding_in_each_language;
+use crate::support::inside::subscribe;
 use crate::support::program::Home;
 use crate::support::telegram::{Call, Chat, Telegram, person};
 
@@ -84,32 +81,6 @@ pub async fn over_a_socket() {
     );
     assert_eq!(refused, 0, "{complaints:?}");
     assert!(ratio <= MOST, "{ratio} is more than {MOST}");
-}
-
-/// As if all of them had subscribed.
-async fn subscribe(home: &Home, chats: impl Iterator<Item = Chat>) {
-    let place = Place {
-        state: home.state(),
-        min_free_mib: 1,
-    };
-    let store = Embedded::open(&place).unwrap();
-    for chat in chats {
-        let kind = match chat {
-            Chat::Private(_) => ChatKind::Private,
-            _ => ChatKind::Group,
-        };
-        let topic = chat.topic().map(|topic| i32::try_from(topic).unwrap());
-        let recipient = Recipient {
-            chat: chat.id(),
-            topic,
-        };
-        let subscription = Subscription::new(kind, Lang::En, None, 1);
-        let now = jiff::Timestamp::UNIX_EPOCH;
-        let new = |_| Some(subscription.clone());
-        subscriptions::change(&store, recipient, None, now, new)
-            .await
-            .unwrap();
-    }
 }
 
 fn notices(calls: &[Call]) -> usize {

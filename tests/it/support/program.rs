@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use super::project;
-use super::telegram::{TOKEN, Telegram};
+use super::telegram::{Call, TOKEN, Telegram};
 
 /// The program that was built.
 pub fn binary() -> &'static str {
@@ -251,6 +251,17 @@ impl Serving {
                 return found;
             }
         }
+    }
+
+    /// Waits until it asks for updates.
+    pub async fn polls(&self, telegram: &Telegram, patience: Duration) {
+        let polls = |calls: &[Call]| {
+            let polled = calls.iter().any(|call| call.method == "getUpdates");
+            polled.then_some(())
+        };
+        telegram
+            .wait_for_as_long_as(patience, "the first poll", polls)
+            .await;
     }
 
     /// The process id.
