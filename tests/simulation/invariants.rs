@@ -9,7 +9,7 @@ use union_brief::subscription::{Recipient, Subscription};
 
 use crate::editions::REVISIONS;
 use crate::talking::is_spoken_in;
-use crate::telegram::{Arrived, State};
+use crate::telegram::{Arrived, State, Wish};
 use crate::world::{Outcome, RATE};
 
 /// A commit takes no longer, with others that change the same row in between.
@@ -145,18 +145,20 @@ fn wishes_are_heeded(
     told: &[(&Arrived, Vec<String>)],
 ) -> Result<(), String> {
     let wishes = state.wishes.get(&recipient).into_iter().flatten();
-    let wishes: Vec<(Instant, bool)> = wishes.copied().collect();
+    let wishes: Vec<Wish> = wishes.copied().collect();
     let notices = told.iter().filter(|(_, lines)| !lines.is_empty());
     for (arrived, _) in notices.filter(|(arrived, _)| arrived.to == recipient) {
-        let at = |moment: Instant| {
-            let mut earlier = wishes.iter().filter(|(made, _)| *made <= moment);
-            earlier.next_back().is_some_and(|(_, silent)| *silent)
-        };
         let left = arrived.at.checked_sub(ARRIVES_WITHIN).unwrap_or(arrived.at);
-        let is_settled = !wishes
+        // One holds from when it is made, perhaps from when it was begun, until another has been.
+        let is_over = |wish: &Wish| {
+            let mut later = wishes.iter().filter(|later| later.begun > wish.made);
+            later.any(|later| later.made <= left)
+        };
+        let mut may_hold = wishes
             .iter()
-            .any(|(made, _)| *made > left && *made <= arrived.at);
-        if is_settled && at(left) && !arrived.silent {
+            .filter(|wish| wish.begun <= arrived.at && !is_over(wish));
+        let is_made = wishes.iter().any(|wish| wish.made <= left);
+        if is_made && may_hold.all(|wish| wish.silent) && !arrived.silent {
             return Err(format!("{recipient:?} wanted no sound: {arrived:?}"));
         }
     }

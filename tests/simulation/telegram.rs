@@ -14,6 +14,14 @@ use crate::talking::{Answer, is_spoken_in};
 /// What a call is about that is about no chat.
 pub const NO_CHAT: i64 = 0;
 
+/// Somebody chose to be told without a sound, or with one. It takes effect at some moment between the two.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    pub begun: Instant,
+    pub made: Instant,
+    pub silent: bool,
+}
+
 /// A message that has arrived.
 #[derive(Clone, Debug)]
 pub struct Arrived {
@@ -57,7 +65,7 @@ pub struct State {
     /// Calls that failed without their outcome being known.
     pub unanswered_faults: u64,
     /// When somebody chose to be told without a sound, or with one.
-    pub wishes: HashMap<Recipient, Vec<(Instant, bool)>>,
+    pub wishes: HashMap<Recipient, Vec<Wish>>,
     /// The disk is full from then until then.
     pub full: Option<(Instant, Instant)>,
     /// When something could not be stored.

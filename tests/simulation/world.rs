@@ -20,7 +20,7 @@ use crate::editions::{APART, BEGIN, Editions, REVISIONS};
 use crate::invariants::check;
 use crate::memory::{Fault, Memory, Rows};
 use crate::talking::Said;
-use crate::telegram::Telegram;
+use crate::telegram::{Telegram, Wish};
 use crate::wire::Wire;
 
 /// Messages a second: few, so that the limit is felt.
@@ -214,12 +214,16 @@ impl World {
         let some = usize::try_from(chance.below(known.len() as u64)).unwrap();
         let (recipient, silent) = (known[some].0, chance.one_in(2));
         let change = |old: Option<Subscription>| old.map(|old| Subscription { silent, ..old });
-        let now = Self::now(self.start);
+        let (now, begun) = (Self::now(self.start), Instant::now());
         let changed = subscriptions::change(&store, recipient, None, now, change).await;
         if changed.unwrap().is_some() {
             let mut state = self.wire.telegram.state.lock().unwrap();
             let wishes = state.wishes.entry(recipient).or_default();
-            wishes.push((Instant::now(), silent));
+            wishes.push(Wish {
+                begun,
+                made: Instant::now(),
+                silent,
+            });
         }
     }
 
