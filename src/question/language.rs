@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::asked::other_alphabet;
+use super::asked::{as_far_as_read, other_alphabet};
 use super::words::{is_cyrillic, words};
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
@@ -46,8 +46,9 @@ impl Languages {
     /// The language a text is written in, if its words and letters tell: common words count, letters that only one of
     /// the languages has count more. Latin letters may be Cyrillic ones typed on the other keyboard or spelt in Latin: they
     /// are where few words are known as it stands and more when it is read so. `None` for a draw, and for text in neither
-    /// alphabet.
+    /// alphabet. Told by as much of it as is read for an answer.
     pub fn of(&self, text: &str) -> Option<Lang> {
+        let text = as_far_as_read(text);
         let known = |text: &str| {
             words(text)
                 .filter(|word| self.words.contains_key(word))

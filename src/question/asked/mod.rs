@@ -40,11 +40,12 @@ use agree::Spoken;
 use builder::Builder;
 use index::{Index, Weights};
 use reading::{Learnt, Reader};
+use vocabulary::Guesses;
 
 pub use decide::{Found, Lead, Reason};
 pub use index::{Ranked, Target};
 pub use layout::other_alphabet;
-pub use reading::Reading;
+pub use reading::{Reading, as_far_as_read};
 
 /// A text of whose words a smaller share is known is also read as if typed in the other alphabet.
 const KNOWN_ENOUGH: f32 = 0.5;
@@ -111,18 +112,20 @@ impl Finder {
 
     /// What answers `text`, and how that was found. Two questions joined into one get the answers of both.
     pub fn find(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Finding {
-        let text = reading::as_far_as_read(text);
-        let whole = self.find_one(text, calendar, library, today);
+        let text = as_far_as_read(text);
+        let mut guesses = Guesses::default();
+        let mut find_one = |text: &str| self.find_one(text, &mut guesses, calendar, library, today);
+        let whole = find_one(text);
         let Some((one, other)) = self.reader.halves(text) else {
             return whole;
         };
-        let one = self.find_one(&one, calendar, library, today);
+        let one = find_one(&one);
         // Both halves have to have an answer.
         if !matches!(one.found, Found::Facts { .. }) {
             return whole;
         }
         let other = self.with_whom_it_means(other, &one.reading, library);
-        let other = self.find_one(&other, calendar, library, today);
+        let other = find_one(&other);
         match decide::join(&whole.found, &one.found, &other.found) {
             Some(found) => Finding { found, ..whole },
             None => whole,
@@ -141,12 +144,20 @@ impl Finder {
         }
     }
 
-    fn find_one(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Finding {
-        let mut reading = self.reader.read(text, calendar, library, today);
+    fn find_one(
+        &self,
+        text: &str,
+        guesses: &mut Guesses,
+        calendar: &Calendar,
+        library: &Library,
+        today: Date,
+    ) -> Finding {
+        let mut read = |text: &str| (self.reader).read(text, guesses, calendar, library, today);
+        let mut reading = read(text);
         // Little known in it, or words of the other alphabet: perhaps that one is meant.
         if reading.known() < KNOWN_ENOUGH || reading.is_spelt_otherwise() {
             for other in layout::other_alphabet(text) {
-                let again = self.reader.read(&other, calendar, library, today);
+                let again = read(&other);
                 if again.known() > reading.known() {
                     reading = again;
                 }

@@ -12,7 +12,7 @@ use super::forms::{ByForm, Form, Forms, Word};
 use super::grams::Look;
 use super::spans::{dates, may_begin, numbers};
 use super::unknown::is_strange;
-use super::vocabulary::{Match, Term, Vocabulary};
+use super::vocabulary::{Guesses, Match, Term, Vocabulary};
 use crate::dossier::id::Id;
 use crate::dossier::inquiry::Asks;
 use crate::dossier::library::Library;
@@ -225,8 +225,15 @@ impl Reader {
         offices.map(|(_, person)| *person).collect()
     }
 
-    /// Reads a question.
-    pub fn read(&self, text: &str, calendar: &Calendar, library: &Library, today: Date) -> Reading {
+    /// Reads a question, or a part of one; `guesses` are those of the whole.
+    pub fn read(
+        &self,
+        text: &str,
+        guesses: &mut Guesses,
+        calendar: &Calendar,
+        library: &Library,
+        today: Date,
+    ) -> Reading {
         let written = written(text);
         let may_begin = |at: usize| may_begin(written[at], calendar);
         let (rest, dates) = dates(&written, may_begin, calendar, library, today);
@@ -237,7 +244,7 @@ impl Reader {
             .collect();
         let forms: Vec<Form> = words.iter().map(|word| word.form).collect();
         let mut reading = Reading {
-            slots: self.slots(&folded, &words),
+            slots: self.slots(&folded, &words, guesses),
             asks: self.asking.read(&forms, is_question(text)),
             negated: self.asking.negates(&forms),
             verbatim: self.asking.wants_words(&forms),
@@ -316,31 +323,20 @@ impl Reader {
         self.vocabulary.forms_known()
     }
 
-    fn slots(&self, folded: &[String], words: &[Word]) -> Vec<Slot> {
+    fn slots(&self, folded: &[String], words: &[Word], guesses: &mut Guesses) -> Vec<Slot> {
         let mut slots: Vec<Slot> = Vec::new();
-        let mut words_alone: Vec<usize> = Vec::new();
         let mut at = 0;
         while at < folded.len() {
-            let phrase = self.phrase(&words[at..]);
-            let (length, matches) = match phrase {
-                Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
-                None => {
-                    // A typo is looked for once, however often it is repeated.
-                    let mut earlier = words_alone.iter().map(|slot| &slots[*slot]);
-                    let matches = match earlier.find(|slot| slot.word == folded[at]) {
-                        Some(slot) => slot.matches.clone(),
-                        None => self.vocabulary.find(&folded[at], words[at]),
-                    };
-                    (1, matches)
-                }
-            };
             // A number is a term of its own, see `special_keys`.
             let is_number = folded[at].chars().all(|c| c.is_ascii_digit());
-            let says_nothing = self.asking.is_filler(words[at]) && length == 1 && folded.len() > 1;
-            if !is_number && !says_nothing {
-                if phrase.is_none() {
-                    words_alone.push(slots.len());
-                }
+            let says_nothing = self.asking.is_filler(words[at]) && folded.len() > 1;
+            let (length, matches) = match self.phrase(&words[at..]) {
+                Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
+                None if says_nothing => (1, Vec::new()),
+                None => (1, self.vocabulary.find(&folded[at], words[at], guesses)),
+            };
+            let is_skipped = is_number || says_nothing && length == 1;
+            if !is_skipped {
                 slots.push(Slot {
                     matches,
                     word: folded[at].clone(),
@@ -376,7 +372,7 @@ fn written(text: &str) -> Vec<&str> {
 }
 
 /// A text without what is beyond its first words and letters: no step has to look at that.
-pub(super) fn as_far_as_read(text: &str) -> &str {
+pub fn as_far_as_read(text: &str) -> &str {
     let (mut words, mut in_word) = (0, false);
     for (number, (at, c)) in text.char_indices().enumerate() {
         let begins = !in_word && !c.is_whitespace();

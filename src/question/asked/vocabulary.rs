@@ -36,6 +36,26 @@ const FIRST_LETTER_BELOW: usize = 7;
 /// From so many common letters on two words may be of one family.
 const BEGINNING_FROM: usize = 5;
 
+/// For so many words of one question, with its halves and its readings in the other alphabet, it is looked what they may
+/// be with a typo: all known words have to be gone through for each, and a question with more of them is none.
+const GUESSES_MAX: usize = 64;
+
+/// What the words of one question may be that nobody has used: looked for once, however often they are read.
+#[derive(Default)]
+pub struct Guesses(HashMap<String, Vec<Match>>);
+
+impl Guesses {
+    fn of(&mut self, folded: &str, guess: impl FnOnce() -> Vec<Match>) -> Vec<Match> {
+        if let Some(known) = self.0.get(folded) {
+            return known.clone();
+        }
+        if self.0.len() >= GUESSES_MAX {
+            return Vec::new();
+        }
+        self.0.entry(folded.to_owned()).or_insert(guess()).clone()
+    }
+}
+
 /// The words of a library.
 #[derive(Default)]
 pub struct Vocabulary {
@@ -72,12 +92,14 @@ pub(super) fn may_be_near(one: u64, other: u64, typos: usize) -> bool {
     has_at_most(one & !other, typos) && has_at_most(other & !one, typos)
 }
 
-/// Whether at most `most` bits are set.
-fn has_at_most(mut bits: u64, most: usize) -> bool {
-    for _ in 0..most {
-        bits &= bits.wrapping_sub(1);
+/// Whether at most `most` bits are set, where `most` is at most two.
+fn has_at_most(bits: u64, most: usize) -> bool {
+    let without_lowest = |bits: u64| bits & bits.wrapping_sub(1);
+    match most {
+        0 => bits == 0,
+        1 => without_lowest(bits) == 0,
+        _ => without_lowest(without_lowest(bits)) == 0,
     }
-    bits == 0
 }
 
 fn beginning(word: &str) -> Option<[char; BEGINNING_FROM]> {
@@ -92,6 +114,15 @@ fn beginning(word: &str) -> Option<[char; BEGINNING_FROM]> {
 fn push(terms: &mut Vec<Term>, term: Term) {
     if !terms.contains(&term) {
         terms.push(term);
+    }
+}
+
+/// Adds terms that are not there yet.
+fn push_all(found: &mut Vec<Match>, terms: &[Term], sure: f32) {
+    for term in terms.iter().copied() {
+        if !found.iter().any(|other| other.term == term) {
+            found.push(Match { term, sure });
+        }
     }
 }
 
@@ -184,14 +215,7 @@ impl Vocabulary {
     pub fn exact(&self, word: Word) -> Vec<Match> {
         let mut found: Vec<Match> = Vec::new();
         for form in [word.form].into_iter().chain(word.stems) {
-            for term in self.terms_of.get(form) {
-                if !found.iter().any(|other| other.term == *term) {
-                    found.push(Match {
-                        term: *term,
-                        sure: 1.0,
-                    });
-                }
-            }
+            push_all(&mut found, self.terms_of.get(form), 1.0);
         }
         found
     }
@@ -202,7 +226,7 @@ impl Vocabulary {
     }
 
     /// The terms that a word may stand for, the surest kind of likeness only.
-    pub fn find(&self, folded: &str, word: Word) -> Vec<Match> {
+    pub fn find(&self, folded: &str, word: Word, guesses: &mut Guesses) -> Vec<Match> {
         let exact = self.exact(word);
         if !exact.is_empty() {
             return exact;
@@ -216,7 +240,7 @@ impl Vocabulary {
         if let Some(terms) = self.latin.get(folded) {
             return all(terms, OTHER_ALPHABET);
         }
-        self.near(folded)
+        guesses.of(folded, || self.near(folded))
     }
 
     fn near(&self, folded: &str) -> Vec<Match> {
@@ -231,28 +255,22 @@ impl Vocabulary {
         let shortest = length.saturating_sub(allowed).max(3);
         let first = folded.chars().next();
         let lists = self.by_length.iter().take(length + allowed + 1);
-        let words = lists
-            .skip(shortest)
-            .flat_map(|list| list.letters.iter().zip(&list.words));
-        for (letters, form) in words {
-            if !may_be_near(mask, *letters, allowed) {
-                continue;
-            }
-            let known = self.forms.text(*form);
-            if length < FIRST_LETTER_BELOW && first != known.chars().next() {
-                continue;
-            }
-            let Some(distance) = apart(&typed, known, allowed.min(best.0)) else {
-                continue;
-            };
-            if distance < best.0 {
-                best = (distance, Vec::new());
-            }
-            let sure = if distance <= 1 { TYPO } else { TWO_TYPOS };
-            for term in self.whole.get(*form) {
-                if !best.1.iter().any(|other| other.term == *term) {
-                    best.1.push(Match { term: *term, sure });
+        for list in lists.skip(shortest) {
+            let may_be = |letters: &u64| may_be_near(mask, *letters, allowed);
+            let near = list.letters.iter().zip(&list.words);
+            for (_, form) in near.filter(|(letters, _)| may_be(letters)) {
+                let known = self.forms.text(*form);
+                if length < FIRST_LETTER_BELOW && first != known.chars().next() {
+                    continue;
                 }
+                let Some(distance) = apart(&typed, known, allowed.min(best.0)) else {
+                    continue;
+                };
+                if distance < best.0 {
+                    best = (distance, Vec::new());
+                }
+                let sure = if distance <= 1 { TYPO } else { TWO_TYPOS };
+                push_all(&mut best.1, self.whole.get(*form), sure);
             }
         }
         match best.1.is_empty() {
@@ -277,14 +295,7 @@ impl Vocabulary {
             if common > best.0 {
                 best = (common, Vec::new());
             }
-            for term in self.whole.get(form) {
-                if !best.1.iter().any(|other| other.term == *term) {
-                    best.1.push(Match {
-                        term: *term,
-                        sure: SAME_BEGINNING,
-                    });
-                }
-            }
+            push_all(&mut best.1, self.whole.get(form), SAME_BEGINNING);
         }
         best.1
     }
