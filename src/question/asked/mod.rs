@@ -12,6 +12,7 @@ mod beyond;
 mod builder;
 mod decide;
 mod features;
+mod fitting;
 mod forms;
 mod gather;
 mod grams;
