@@ -63,6 +63,9 @@ fn main() {
         ("unseen-en", 0.90, 0.94),
         ("unseen-ru", 0.82, 0.94),
         ("unseen-be", 0.90, 0.94),
+        ("plain-en", 0.90, 0.92),
+        ("plain-ru", 0.85, 0.88),
+        ("plain-be", 0.85, 0.88),
     ];
     for (set, right, declined) in sets {
         let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));

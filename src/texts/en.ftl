@@ -381,6 +381,8 @@ check-nothing = These words are not in our sources.
 check-how = Send me a quotation and I look it up, for example: { $example }
 # What joins two questions into one.
 words-join = and, also, plus
+# Words between things of which one is meant: “on the 22nd or 23rd of April”.
+words-or = or
 words-refer = he, she, him, her, his, hers
 words-verbatim = verbatim, word for word, exact words, exact wording, quote, quotes, quotation, quotations, own words, literally said, the very words
 

@@ -27,6 +27,8 @@ pub(super) struct Asking {
     filler: ByForm<()>,
     /// Words that join two questions into one.
     joins: HashSet<Form>,
+    /// Words between things of which one is meant.
+    or: HashSet<Form>,
     /// Words that stand for a person named before.
     refer: HashSet<Form>,
     /// Words by which somebody's own words are asked for, by their first word.
@@ -88,7 +90,11 @@ impl Asking {
             all.push(word);
         }
         let closers = folded("words-ask-closing");
-        let (not, joins) = (folded("words-not"), folded("words-join"));
+        let (not, joins, or) = (
+            folded("words-not"),
+            folded("words-join"),
+            folded("words-or"),
+        );
         let refer = folded("words-refer");
         let mut verbatim: ByForm<Vec<Form>> = ByForm::default();
         for phrase in folded("words-verbatim") {
@@ -126,6 +132,7 @@ impl Asking {
             closers: closers.into_iter().flatten().collect(),
             not: not.into_iter().flatten().collect(),
             joins: joins.into_iter().flatten().collect(),
+            or: or.into_iter().flatten().collect(),
             refer: refer.into_iter().flatten().collect(),
             verbatim,
         }
@@ -177,6 +184,11 @@ impl Asking {
             };
             (whole(left) && whole(right)).then(|| (left.join(" "), right.join(" ")))
         })
+    }
+
+    /// Whether a written word stands between things of which one is meant.
+    pub(super) fn is_or(&self, written: &str, forms: &Forms) -> bool {
+        words(written).all(|word| self.or.contains(&forms.number(&word)))
     }
 
     /// Whether a word is the stem of one of these words.

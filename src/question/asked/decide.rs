@@ -76,10 +76,15 @@ const NEAR: f32 = 0.36;
 const COVERED: f32 = 0.45;
 const ALONE_NEAR: f32 = 0.3;
 const ALONE_COVERED: f32 = 0.35;
+/// More than this share of the words of a question has to be known for that.
+const HALF: f32 = 0.5;
 /// A candidate passed over gives way only to one that is nearly as near.
 const NEARLY: f32 = 0.75;
 /// To an inquiry that no source answers only if that is as good as equal: it would answer nothing of what was asked.
 const UNANSWERED_NEARLY: f32 = 0.95;
+/// What no source answers gives way to what is answered of the same fact and nearly as near, where no more is asked than
+/// whether or what is so: "do they disagree on anything?" is not "on which issues do they disagree?".
+const ANSWERED_NEARLY: f32 = 0.9;
 /// A fact that no inquiry is about has to be nearer: it has one wording, and that is no question.
 const FACT_NEAR: f32 = 0.5;
 /// Related facts shown at most.
@@ -94,7 +99,8 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
     let Some(best) = fitting.first() else {
         return nothing(Reason::Far, ranked, library);
     };
-    let alone = stands_alone(&fitting, library);
+    // Of a question with mostly words that nobody has used, too little is known to tell what stands alone.
+    let alone = reading.known() > HALF && stands_alone(&fitting, library);
     let near_enough = |candidate: &&Ranked| {
         let near = candidate.score >= NEAR && candidate.covered >= COVERED;
         let clear = alone && candidate.score >= ALONE_NEAR && candidate.covered >= ALONE_COVERED;
@@ -102,13 +108,12 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
     };
     let near: Vec<&Ranked> = fitting.iter().take_while(near_enough).collect();
     let mut why = Reason::Far;
-    let mut known = None;
     for (rank, candidate) in near.iter().enumerate() {
         match judge(candidate, reading, library, spoken) {
             Ok(nothing @ Found::Nothing { .. }) => {
                 if candidate.score >= UNANSWERED_NEARLY * best.score {
-                    known = Some(nothing);
-                    break;
+                    let beside = || beside(candidate, &near, reading, library, spoken);
+                    return beside().unwrap_or(nothing);
                 }
             }
             Ok(found) => return found,
@@ -116,12 +121,32 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
             Err(_) => {}
         }
     }
-    let of_two = reading.people.len() == BOTH && why == Reason::Person && known.is_none();
+    let of_two = reading.people.len() == BOTH && why == Reason::Person;
     let each = of_two
         .then(|| of_each(reading, &near, library, spoken))
         .flatten();
-    each.or(known)
-        .unwrap_or_else(|| nothing(why, &fitting, library))
+    each.unwrap_or_else(|| nothing(why, &fitting, library))
+}
+
+/// The answer of a candidate that stands beside one that no source answers: as good as equal, about the same fact.
+fn beside(
+    unanswered: &Ranked,
+    near: &[&Ranked],
+    reading: &Reading,
+    library: &Library,
+    spoken: &Spoken,
+) -> Option<Found> {
+    // Who asks for more than whether or what is so asks for what no source has.
+    let is_general = |asks: &Asks| matches!(asks, Asks::YesNo | Asks::What | Asks::Said);
+    if reading.asks.is_empty() || !reading.asks.iter().all(is_general) {
+        return None;
+    }
+    let leads_to = |candidate: &Ranked| facts_of(candidate.target, library.dossier()).first();
+    let close = near.iter().filter(|other| {
+        other.score >= ANSWERED_NEARLY * unanswered.score && leads_to(other) == leads_to(unanswered)
+    });
+    let mut found = close.filter_map(|other| judge(other, reading, library, spoken).ok());
+    found.find(|found| matches!(found, Found::Facts { .. }))
 }
 
 /// The answer to two questions joined into one, where both halves have one and the whole does not tell both already.
@@ -227,7 +252,8 @@ fn of_inquiry(
         .filter_map(|id| library.fact(id))
         .collect();
     // "Why did they promise it?" has no answer; "did they promise it?" has one, where the facts say that they did not.
-    let denies = inquiry.verdict == Some(Verdict::No)
+    let denied = inquiry.verdict == Some(Verdict::No);
+    let denies = denied
         && reading.asks.first() == Some(&Asks::YesNo)
         && !reading.negated
         && !facts.is_empty();
@@ -241,6 +267,11 @@ fn of_inquiry(
                 .map(|fact| fact.id.clone())
                 .collect(),
         });
+    }
+    // "How many are for B?" is not answered by what is for A, where people ask whether that is for B.
+    let has_number = facts.first().is_some_and(|fact| fact.value.is_some());
+    if denied && has_number && reading.asks.first() == Some(&Asks::HowMany) {
+        return Err(Reason::Kind);
     }
     // A fact of the answer that is not there, on an earlier day or after it was withdrawn, leaves no answer.
     let first = match facts.first() {

@@ -189,7 +189,8 @@ impl Reader {
             .filter_map(|word| self.written.get(*word))
             .collect();
         let may_begin = |at: usize| seen[at].may_begin_date;
-        let (rest, dates) = dates(&written, may_begin, calendar, library, today);
+        let is_or = |word: &str| self.asking.is_or(word, self.forms());
+        let (rest, dates) = dates(&written, may_begin, is_or, calendar, library, today);
         let of_rest = rest.iter().flat_map(|at| &seen[*at].words);
         let words: Vec<Word> = of_rest.take(WORDS_MAX).copied().collect();
         let with_digits = rest.iter().filter(|at| seen[**at].has_digits);
@@ -236,7 +237,8 @@ impl Reader {
     ) -> Reading {
         let written = written(text);
         let may_begin = |at: usize| may_begin(written[at], calendar);
-        let (rest, dates) = dates(&written, may_begin, calendar, library, today);
+        let is_or = |word: &str| self.asking.is_or(word, self.forms());
+        let (rest, dates) = dates(&written, may_begin, is_or, calendar, library, today);
         let folded = self.mended(folded(rest.iter().map(|at| written[*at])));
         let words: Vec<Word> = folded
             .iter()

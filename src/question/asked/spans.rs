@@ -10,10 +10,11 @@ use crate::question::dates::Calendar;
 const DATE_WORDS: usize = 5;
 
 /// The dates in a text, and the places of its other words. `may_begin` tells of the word at a place whether a date may
-/// begin with it.
+/// begin with it, `is_or` whether a word stands between things of which one is meant.
 pub(super) fn dates(
     written: &[&str],
     may_begin: impl Fn(usize) -> bool,
+    is_or: impl Fn(&str) -> bool,
     calendar: &Calendar,
     library: &Library,
     today: Date,
@@ -31,8 +32,18 @@ pub(super) fn dates(
             Some((length, date))
         });
         match window {
-            Some((length, date)) => {
-                found.push(date);
+            Some((length, of_window)) => {
+                // "22 or 23 April": the first day is of the same month, which is said once.
+                if let [before @ .., day, or] = &rest[..]
+                    && is_or(written[*or])
+                    && let with_month = [&[written[*day]], &written[at + 1..at + length]].concat()
+                    && with_month.len() > 1
+                    && let Some(other) = date(&with_month.join(" "), calendar, library, today)
+                {
+                    rest.truncate(before.len());
+                    found.push(other);
+                }
+                found.push(of_window);
                 at += length;
             }
             None => {

@@ -33,6 +33,8 @@ const TWO_TYPOS_FROM: usize = 9;
 /// In words of fewer letters the first letter is not the wrong one: "painted" is not "pointed" with a typo more often than
 /// it is a word of its own, but "list" and "mist" are two words nearly always.
 const FIRST_LETTER_BELOW: usize = 7;
+/// A stem of so few letters is shared by words that have nothing to do with each other.
+const SHORT_STEM: usize = 4;
 /// From so many common letters on two words may be of one family.
 const BEGINNING_FROM: usize = 5;
 
@@ -124,6 +126,14 @@ fn push_all(found: &mut Vec<Match>, terms: &[Term], sure: f32) {
             found.push(Match { term, sure });
         }
     }
+}
+
+/// What is sure and what is likely, each term once.
+fn merged(mut sure: Vec<Match>, likely: Vec<Match>) -> Vec<Match> {
+    for found in likely {
+        push_all(&mut sure, &[found.term], found.sure);
+    }
+    sure
 }
 
 impl Vocabulary {
@@ -225,11 +235,22 @@ impl Vocabulary {
         !self.whole.get(word.form).is_empty()
     }
 
+    /// Whether a word nobody has spelt so shares nothing but a short stem with those that are known.
+    fn is_by_chance(&self, word: Word) -> bool {
+        let by_stem = |stem: &Form| !self.terms_of.get(*stem).is_empty();
+        let is_short = |stem: &Form| self.forms.text(*stem).chars().count() <= SHORT_STEM;
+        !self.is_spelt(word) && word.stems.iter().filter(|stem| by_stem(stem)).all(is_short)
+    }
+
     /// The terms that a word may stand for, the surest kind of likeness only.
     pub fn find(&self, folded: &str, word: Word, guesses: &mut Guesses) -> Vec<Match> {
         let exact = self.exact(word);
         if !exact.is_empty() {
-            return exact;
+            return match self.is_by_chance(word) {
+                // "Singed" is no form of "sing" but "signed".
+                true => merged(exact, guesses.of(folded, || self.near(folded))),
+                false => exact,
+            };
         }
         let all = |terms: &Vec<Term>, sure: f32| -> Vec<Match> {
             terms
