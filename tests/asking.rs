@@ -101,9 +101,13 @@ fn ask(desk: &Desk, text: &str) -> Option<Reply> {
     }
 }
 
+/// The most questions of a hundred that may be answered in another language than theirs: of some, no word tells it.
+const FOREIGN_MOST: f64 = 0.04;
+
 /// Asks a whole set; at least so many of a hundred have to be right, of those to answer and of those to decline.
 fn judge(set: &str, desk: &Desk, asked: &[Asked], right: f64, declined: f64) {
     let (mut answers, mut correct, mut wrong, mut refusals, mut refused) = (0, 0, 0, 0, 0);
+    let mut foreign = 0;
     let mut slowest = Duration::ZERO;
     for question in asked {
         let began = Instant::now();
@@ -125,6 +129,7 @@ fn judge(set: &str, desk: &Desk, asked: &[Asked], right: f64, declined: f64) {
         }
         let lang = reply.lang.code();
         if told && lang != question.lang {
+            foreign += 1;
             println!(
                 "language: {} asked in {}, answered in {lang}",
                 question.id, question.lang
@@ -133,12 +138,16 @@ fn judge(set: &str, desk: &Desk, asked: &[Asked], right: f64, declined: f64) {
     }
     let share = |part: i32, whole: i32| f64::from(part) / f64::from(whole.max(1));
     println!(
-        "set={set} answerable={answers} correct={correct} wrong={wrong} unanswerable={refusals} declined={refused} slowest_us={}",
+        "set={set} answerable={answers} correct={correct} wrong={wrong} unanswerable={refusals} declined={refused} in_another_language={foreign} slowest_us={}",
         slowest.as_micros()
     );
     assert!(
         share(correct, answers) >= right,
         "{set}: {correct} of {answers} right"
+    );
+    assert!(
+        share(foreign, answers) <= FOREIGN_MOST,
+        "{set}: {foreign} of {answers} answered in another language"
     );
     assert!(
         share(refused, refusals) >= declined,

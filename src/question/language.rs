@@ -81,23 +81,19 @@ impl Languages {
             }
         }
         let cyrillic = text.chars().any(is_cyrillic);
+        // Latin letters may be of any of them: people spell the others in Latin, and some wordings of the story do.
         let possible = Lang::ALL
             .into_iter()
-            .filter(|lang| cyrillic != (*lang == Lang::En));
-        let best = possible
-            .clone()
-            .map(|lang| scores[lang as usize])
-            .max()
-            .unwrap_or(0);
-        let mut leaders = possible.filter(|lang| scores[*lang as usize] == best);
-        let leader = leaders.next()?;
-        match (leaders.next(), cyrillic) {
-            (None, true) => Some(leader),
-            (None, false) => text
-                .chars()
-                .any(|c| c.is_ascii_alphabetic())
-                .then_some(leader),
-            (Some(_), _) => None,
+            .filter(|lang| !(cyrillic && *lang == Lang::En));
+        let best = possible.clone().map(|lang| scores[lang as usize]).max();
+        let leaders: Vec<Lang> = possible
+            .filter(|lang| best == Some(scores[*lang as usize]))
+            .collect();
+        let has_letters = || text.chars().any(|c| c.is_ascii_alphabetic());
+        match leaders.as_slice() {
+            [leader] => Some(*leader),
+            [Lang::En, ..] if has_letters() => Some(Lang::En),
+            _ => None,
         }
     }
 }
@@ -147,6 +143,7 @@ mod tests {
             ("дык падпісалі ўжо ці не?", Some(Lang::Be)),
             ("gde vstretilis", Some(Lang::Ru)),
             ("rnj nfrjq", Some(Lang::Ru)),
+            ("Zaitsev gde", Some(Lang::Ru)),
             ("71.5%", None),
             ("😀", None),
             ("", None),

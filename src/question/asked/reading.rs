@@ -331,7 +331,9 @@ impl Reader {
         while at < folded.len() {
             // A number is a term of its own, see `special_keys`.
             let is_number = folded[at].chars().all(|c| c.is_ascii_digit());
-            let says_nothing = self.asking.is_filler(words[at]) && folded.len() > 1;
+            let is_letter = folded[at].chars().count() == 1;
+            let is_filler = self.asking.is_filler(words[at]) && folded.len() > 1;
+            let says_nothing = is_letter || is_filler;
             let (length, matches) = match self.phrase(&words[at..]) {
                 Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
                 None if says_nothing => (1, Vec::new()),
