@@ -75,7 +75,11 @@ impl Said {
                         ));
                     }
                     (Some(first), None) => {
-                        let possible = possible(said.range(..number), &answers[..first]);
+                        // What was given up and told once more is asked anew, after all that was chosen meanwhile.
+                        let others = answers[..first].iter().map(|answer| answer.question);
+                        let last = others.filter(|_| is_given_up).max();
+                        let before = said.range(..last.unwrap_or(0).max(*number));
+                        let possible = possible(before, &answers[..first]);
                         let text = &answers[first].text;
                         let is = |lang: &usize| text.contains(LANGUAGES[*lang].2);
                         if !possible.iter().any(is) {
