@@ -72,10 +72,85 @@ fn main() {
         judge(set, &article, &asked, right, declined);
         questions.extend(asked);
     }
+    rules(&article);
     let story = desk(&project.join("tests/observatory"), &texts);
     let asked = load(&project.join("tests/observatory-questions.jsonl"));
     judge("invented story", &story, &asked, 0.85, 0.90);
     grounded(&article, &questions);
+}
+
+/// What is read and decided by a rule of its own: the fact told first, if any, in which language, and whether after a yes or no.
+fn rules(desk: &Desk) {
+    let handover = Some("seed-handover-date");
+    for (text, first, lang, begins) in [
+        (
+            "Were the drafts handed over on April 22 or 23?",
+            handover,
+            "en",
+            "The drafts",
+        ),
+        (
+            "were they handed over on the 22nd or the 23rd of April?",
+            handover,
+            "en",
+            "The drafts",
+        ),
+        (
+            "Кто объявил о передаче 26 — 28 апреля?",
+            Some("seed-endorsed-and-handed"),
+            "ru",
+            "Головченко",
+        ),
+        (
+            "was anything actualy singed",
+            Some("seed-nothing-signed"),
+            "en",
+            "No.",
+        ),
+        (
+            "Неужели ни по одному вопросу нет расхождений?",
+            Some("seed-no-consensus"),
+            "ru",
+            "Головченко",
+        ),
+        (
+            "Will the prime ministers meet in Kazan again?",
+            None,
+            "en",
+            "",
+        ),
+        (
+            "How many people support a merger with Russia?",
+            None,
+            "en",
+            "",
+        ),
+        ("Как засолить огурцы на зиму?", None, "ru", ""),
+        ("Chatham House poll", None, "en", ""),
+        (
+            "skolko programm peredali",
+            Some("seed-figure-26"),
+            "ru",
+            "26.",
+        ),
+        ("b", None, "en", ""),
+        ("x?", None, "en", ""),
+    ] {
+        let reply = ask(desk, text).unwrap();
+        let told = if reply.declined {
+            None
+        } else {
+            reply.cited.first()
+        };
+        assert_eq!(
+            told.map(union_brief::dossier::id::Id::as_str),
+            first,
+            "{text}"
+        );
+        assert_eq!(reply.lang.code(), lang, "{text}");
+        let plain = reply.html.plain();
+        assert!(plain.starts_with(begins), "{text}: {plain}");
+    }
 }
 
 fn load(path: &Path) -> Vec<Asked> {
@@ -101,7 +176,8 @@ fn ask(desk: &Desk, text: &str) -> Option<Reply> {
     }
 }
 
-/// The most questions of a hundred that may be answered in another language than theirs: of some, no word tells it.
+/// The largest share of the answered questions that may be answered in another language than theirs: of some, no word
+/// tells it.
 const FOREIGN_MOST: f64 = 0.04;
 
 /// Asks a whole set; at least so many of a hundred have to be right, of those to answer and of those to decline.
@@ -129,7 +205,7 @@ fn judge(set: &str, desk: &Desk, asked: &[Asked], right: f64, declined: f64) {
         }
         let lang = reply.lang.code();
         if told && lang != question.lang {
-            foreign += 1;
+            foreign += i32::from(!question.facts.is_empty());
             println!(
                 "language: {} asked in {}, answered in {lang}",
                 question.id, question.lang

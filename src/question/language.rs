@@ -45,8 +45,8 @@ impl Languages {
 
     /// The language a text is written in, if its words and letters tell: common words count, letters that only one of
     /// the languages has count more. Latin letters may be Cyrillic ones typed on the other keyboard or spelt in Latin: they
-    /// are where few words are known as it stands and more when it is read so. `None` for a draw, and for text in neither
-    /// alphabet. Told by as much of it as is read for an answer.
+    /// are where few words are known as it stands and more when it is read so. A draw in Latin letters is English where that
+    /// may be; another draw, and text in neither alphabet, is `None`. Told by as much of it as is read for an answer.
     pub fn of(&self, text: &str) -> Option<Lang> {
         let text = as_far_as_read(text);
         let known = |text: &str| {
@@ -89,10 +89,9 @@ impl Languages {
         let leaders: Vec<Lang> = possible
             .filter(|lang| best == Some(scores[*lang as usize]))
             .collect();
-        let has_letters = || text.chars().any(|c| c.is_ascii_alphabetic());
+        let has_letters = cyrillic || text.chars().any(|c| c.is_ascii_alphabetic());
         match leaders.as_slice() {
-            [leader] => Some(*leader),
-            [Lang::En, ..] if has_letters() => Some(Lang::En),
+            [leader] | [leader @ Lang::En, ..] if has_letters => Some(*leader),
             _ => None,
         }
     }
@@ -112,7 +111,12 @@ fn of_story(library: &Library) -> HashMap<String, Vec<Lang>> {
         .chain(small)
         .chain(alike)
     {
-        for word in words(text).filter(|word| word.chars().count() > 1) {
+        // A name that stands in Latin letters among Cyrillic ones is of no language, and neither is a number.
+        let of_lang = |word: &String| match text.chars().any(is_cyrillic) {
+            true => word.chars().any(is_cyrillic),
+            false => word.chars().any(char::is_alphabetic),
+        };
+        for word in words(text).filter(|word| word.chars().count() > 1 && of_lang(word)) {
             let langs = found.entry(word).or_default();
             if !langs.contains(&lang) {
                 langs.push(lang);

@@ -19,9 +19,8 @@ const LONGEST: usize = 4_096;
 /// No question may take longer, in processor time of its thread: that does not count what else runs on the machine. It
 /// holds for a development build, so for a release build, which is several times as fast, the more.
 const SLOWEST: Duration = Duration::from_millis(50);
-/// One that took longer than this is asked again, so often, and its best time counts: the question is measured, not the
-/// machine, whose caches and cores others use too (6 ms have been seen to take 40).
-const SUSPICIOUS: Duration = Duration::from_millis(25);
+/// So often is one asked again that took longer, and its best time counts: the question is measured, not the machine, whose
+/// caches and cores others use too (6 ms have been seen to take 40).
 const AGAIN: usize = 10;
 
 /// The question that took longest.
@@ -218,7 +217,7 @@ fn ask_each(desk: &Desk, cases: impl Iterator<Item = (String, String)>) -> Slowe
         let asked = catch_unwind(AssertUnwindSafe(|| ask(desk, &text)));
         let mut took = asked.unwrap_or_else(|_| panic!("{case} broke something: {text:?}"));
         for _ in 0..AGAIN {
-            if took > SUSPICIOUS {
+            if took > SLOWEST {
                 took = took.min(ask(desk, &text));
             }
         }

@@ -188,7 +188,8 @@ impl Asking {
 
     /// Whether a written word stands between things of which one is meant.
     pub(super) fn is_or(&self, written: &str, forms: &Forms) -> bool {
-        words(written).all(|word| self.or.contains(&forms.number(&word)))
+        let mut words = words(written).map(|word| forms.number(&word));
+        words.next().is_some_and(|word| self.or.contains(&word)) && words.next().is_none()
     }
 
     /// Whether a word is the stem of one of these words.

@@ -33,9 +33,12 @@ impl Beyond {
 
     /// Whether a word of a question can only stand for such a thing.
     pub(super) fn has(&self, slot: &Slot) -> bool {
-        let mut matches = slot.matches.iter();
-        !slot.matches.is_empty()
-            && matches.all(|found| found.sure >= 1.0 && self.0[found.term as usize])
+        let mut sure = slot
+            .matches
+            .iter()
+            .filter(|found| found.sure >= 1.0)
+            .peekable();
+        sure.peek().is_some() && sure.all(|found| self.0[found.term as usize])
     }
 }
 

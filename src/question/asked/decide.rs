@@ -74,10 +74,12 @@ pub enum Reason {
 const NEAR: f32 = 0.36;
 /// The least share of the question's weight that the candidate's wordings have to know.
 const COVERED: f32 = 0.45;
+/// A candidate that is far ahead of the next one may be less near: with few wordings nothing is very near.
 const ALONE_NEAR: f32 = 0.3;
 const ALONE_COVERED: f32 = 0.35;
-/// More than this share of the words of a question has to be known for that.
-const HALF: f32 = 0.5;
+/// More than this share of the question's words has to be known for that: of mostly unknown words too little is known to
+/// tell what stands alone.
+const ALONE_KNOWN: f32 = 0.5;
 /// A candidate passed over gives way only to one that is nearly as near.
 const NEARLY: f32 = 0.75;
 /// To an inquiry that no source answers only if that is as good as equal: it would answer nothing of what was asked.
@@ -99,8 +101,7 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
     let Some(best) = fitting.first() else {
         return nothing(Reason::Far, ranked, library);
     };
-    // Of a question with mostly words that nobody has used, too little is known to tell what stands alone.
-    let alone = reading.known() > HALF && stands_alone(&fitting, library);
+    let alone = reading.known() > ALONE_KNOWN && stands_alone(&fitting, library);
     let near_enough = |candidate: &&Ranked| {
         let near = candidate.score >= NEAR && candidate.covered >= COVERED;
         let clear = alone && candidate.score >= ALONE_NEAR && candidate.covered >= ALONE_COVERED;
@@ -112,8 +113,8 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
         match judge(candidate, reading, library, spoken) {
             Ok(nothing @ Found::Nothing { .. }) => {
                 if candidate.score >= UNANSWERED_NEARLY * best.score {
-                    let beside = || beside(candidate, &near, reading, library, spoken);
-                    return beside().unwrap_or(nothing);
+                    let answered = beside(candidate, &near, reading, library, spoken);
+                    return answered.unwrap_or(nothing);
                 }
             }
             Ok(found) => return found,
@@ -128,7 +129,8 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
     each.unwrap_or_else(|| nothing(why, &fitting, library))
 }
 
-/// The answer of a candidate that stands beside one that no source answers: as good as equal, about the same fact.
+/// The facts of a candidate that stands beside one that no source answers: nearly as near, about the same fact, and not with
+/// a yes or no, which is that of another question.
 fn beside(
     unanswered: &Ranked,
     near: &[&Ranked],
@@ -146,7 +148,7 @@ fn beside(
         other.score >= ANSWERED_NEARLY * unanswered.score && leads_to(other) == leads_to(unanswered)
     });
     let mut found = close.filter_map(|other| judge(other, reading, library, spoken).ok());
-    found.find(|found| matches!(found, Found::Facts { .. }))
+    found.find(|found| matches!(found, Found::Facts { lead: None, .. }))
 }
 
 /// The answer to two questions joined into one, where both halves have one and the whole does not tell both already.
@@ -261,17 +263,17 @@ fn of_inquiry(
         return Ok(Found::Nothing {
             inquiry: Some(inquiry.id.clone()),
             reason: Reason::Known,
-            related: facts
-                .iter()
-                .take(RELATED)
-                .map(|fact| fact.id.clone())
-                .collect(),
+            related: related(&facts),
         });
     }
     // "How many are for B?" is not answered by what is for A, where people ask whether that is for B.
     let has_number = facts.first().is_some_and(|fact| fact.value.is_some());
     if denied && has_number && reading.asks.first() == Some(&Asks::HowMany) {
-        return Err(Reason::Kind);
+        return Ok(Found::Nothing {
+            inquiry: None,
+            reason: Reason::Kind,
+            related: related(&facts),
+        });
     }
     // A fact of the answer that is not there, on an earlier day or after it was withdrawn, leaves no answer.
     let first = match facts.first() {
@@ -299,6 +301,11 @@ fn of_inquiry(
         facts: facts.iter().map(|fact| fact.id.clone()).collect(),
         lead,
     })
+}
+
+fn related(facts: &[&Fact]) -> Vec<Id> {
+    let related = facts.iter().take(RELATED);
+    related.map(|fact| fact.id.clone()).collect()
 }
 
 fn lead(reading: &Reading, inquiry: Option<&Inquiry>, fact: &Fact) -> Option<Lead> {

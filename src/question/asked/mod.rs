@@ -1,7 +1,7 @@
 //! From a question in words to what answers it, or to the decision that nothing does.
 //!
-//! In three steps, each a file: `reading` makes terms of the text and recognises people, dates, numbers and the thing
-//! asked for; `index` ranks inquiries, facts and small talk; `decide` looks whether the best candidate *answers*: whether
+//! In three steps: `reading` makes terms of the text and recognises people, dates, numbers and the thing
+//! asked for; `index` ranks inquiries, facts and small talk; `fitting` and `decide` look whether the best candidate *answers*: whether
 //! what is asked for is there, and whether all that is named in the question agrees with the facts.
 //!
 //! Knows nothing of any story: wordings, synonyms and small talk are data.

@@ -261,8 +261,11 @@ impl Reader {
             strange: false,
             look: Look::of(&folded, &words),
         };
-        // "Who?", and nothing else.
-        if folded.len() == 1 && !self.asking.read(&forms, false).is_empty() {
+        // "Who?", or a letter, and nothing else.
+        let is_letter = |word: &String| word.chars().count() == 1 && !is_number(word);
+        if let [word] = folded.as_slice()
+            && (is_letter(word) || !self.asking.read(&forms, false).is_empty())
+        {
             reading.slots.clear();
             return reading;
         }
@@ -330,10 +333,8 @@ impl Reader {
         let mut at = 0;
         while at < folded.len() {
             // A number is a term of its own, see `special_keys`.
-            let is_number = folded[at].chars().all(|c| c.is_ascii_digit());
-            let is_letter = folded[at].chars().count() == 1;
-            let is_filler = self.asking.is_filler(words[at]) && folded.len() > 1;
-            let says_nothing = is_letter || is_filler;
+            let is_number = is_number(&folded[at]);
+            let says_nothing = self.asking.is_filler(words[at]) && folded.len() > 1;
             let (length, matches) = match self.phrase(&words[at..]) {
                 Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
                 None if says_nothing => (1, Vec::new()),
@@ -403,6 +404,10 @@ fn distinct(numbers: impl Iterator<Item = String>) -> Vec<String> {
         }
     }
     found
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a text is written as a question.

@@ -33,18 +33,20 @@ pub(super) fn dates(
         });
         match window {
             Some((length, of_window)) => {
-                // "22 or 23 April": the first day is of the same month, which is said once.
-                if let [before @ .., day, or] = &rest[..]
-                    && is_or(written[*or])
-                    && let with_month = [&[written[*day]], &written[at + 1..at + length]].concat()
-                    && with_month.len() > 1
-                    && let Some(other) = date(&with_month.join(" "), calendar, library, today)
+                let of_month =
+                    |phrase: Vec<&str>| date(&phrase.join(" "), calendar, library, today);
+                if let Some((words, other)) = day_before(written, at, length, &is_or, of_month)
+                    && rest.ends_with(&(at - words..at).collect::<Vec<_>>())
                 {
-                    rest.truncate(before.len());
+                    rest.truncate(rest.len() - words);
                     found.push(other);
                 }
                 found.push(of_window);
                 at += length;
+                if let Some(other) = day_behind(written, at - length, length, &is_or, of_month) {
+                    found.push(other);
+                    at += 2;
+                }
             }
             None => {
                 rest.push(at);
@@ -53,6 +55,49 @@ pub(super) fn dates(
         }
     }
     (rest, found)
+}
+
+/// The first day of "22 or 23 April", "22nd or the 23rd of April", where the date begins that the second day is in: it is of
+/// the same month, which is said once. With the number of words before the date that say so.
+fn day_before(
+    written: &[&str],
+    at: usize,
+    length: usize,
+    is_or: impl Fn(&str) -> bool,
+    date: impl Fn(Vec<&str>) -> Option<AsOf>,
+) -> Option<(usize, AsOf)> {
+    // The "or", or an article between it and the date.
+    let or = (at.saturating_sub(2)..at)
+        .rev()
+        .find(|place| is_or(written[*place]))?;
+    let day = or.checked_sub(1)?;
+    let month = &written[at + 1..at + length];
+    if month.is_empty() {
+        return None;
+    }
+    let other = date([&[written[day]], &written[or + 1..at], month].concat())?;
+    Some((at - day, other))
+}
+
+/// The second day of "April 22 or 23".
+fn day_behind(
+    written: &[&str],
+    at: usize,
+    length: usize,
+    is_or: impl Fn(&str) -> bool,
+    date: impl Fn(Vec<&str>) -> Option<AsOf>,
+) -> Option<AsOf> {
+    let (or, day) = (written.get(at + length)?, written.get(at + length + 1)?);
+    let month = &written[at..at + length - 1];
+    let is_day = trimmed(day).starts_with(|c: char| c.is_ascii_digit());
+    // "April 22 or 23 May" is of two months.
+    let has_month = written
+        .get(at + length + 2)
+        .is_some_and(|next| date(vec![day, next]).is_some());
+    if month.is_empty() || !is_or(or) || !is_day || has_month {
+        return None;
+    }
+    date([month, &[trimmed(day)]].concat())
 }
 
 /// Whether a date may begin with a written word.

@@ -38,8 +38,9 @@ const SHORT_STEM: usize = 4;
 /// From so many common letters on two words may be of one family.
 const BEGINNING_FROM: usize = 5;
 
-/// For so many words of one question, with its halves and its readings in the other alphabet, it is looked what they may
-/// be with a typo: all known words have to be gone through for each, and a question with more of them is none.
+/// For so many unknown words of one question, with its halves and its readings in the other alphabet, in the order in which
+/// they are read, it is looked what they may be with a typo; those beyond stay unknown. All known words have to be gone
+/// through for each, and few questions have a quarter as many.
 const GUESSES_MAX: usize = 64;
 
 /// What the words of one question may be that nobody has used: looked for once, however often they are read.
@@ -242,13 +243,14 @@ impl Vocabulary {
         !self.is_spelt(word) && word.stems.iter().filter(|stem| by_stem(stem)).all(is_short)
     }
 
-    /// The terms that a word may stand for, the surest kind of likeness only.
+    /// The terms that a word may stand for, the surest kind of likeness only; where that is a short stem, also what it may
+    /// be with a typo.
     pub fn find(&self, folded: &str, word: Word, guesses: &mut Guesses) -> Vec<Match> {
         let exact = self.exact(word);
         if !exact.is_empty() {
             return match self.is_by_chance(word) {
-                // "Singed" is no form of "sing" but "signed".
-                true => merged(exact, guesses.of(folded, || self.near(folded))),
+                // "Singed" may be a form of "sing", but rather "signed".
+                true => merged(exact, self.guessed(folded, guesses)),
                 false => exact,
             };
         }
@@ -261,15 +263,21 @@ impl Vocabulary {
         if let Some(terms) = self.latin.get(folded) {
             return all(terms, OTHER_ALPHABET);
         }
+        self.guessed(folded, guesses)
+    }
+
+    /// What a word may be with a typo, or as one of a family.
+    fn guessed(&self, folded: &str, guesses: &mut Guesses) -> Vec<Match> {
+        let length = folded.chars().count();
+        if length < TYPO_FROM || folded.chars().any(|c| c.is_ascii_digit()) {
+            return Vec::new();
+        }
         guesses.of(folded, || self.near(folded))
     }
 
     fn near(&self, folded: &str) -> Vec<Match> {
         let typed: Vec<char> = folded.chars().collect();
         let length = typed.len();
-        if length < TYPO_FROM || folded.chars().any(|c| c.is_ascii_digit()) {
-            return Vec::new();
-        }
         let allowed = if length >= TWO_TYPOS_FROM { 2 } else { 1 };
         let mask = letters(folded);
         let mut best: (usize, Vec<Match>) = (allowed + 1, Vec::new());
