@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::extent::WORDS_MAX;
 use super::forms::{ByForm, Form, Forms, Word};
-use super::reading::WORDS_MAX;
 use super::typos::apart;
 use super::vocabulary::{letters, may_be_near};
 use crate::dossier::inquiry::Asks;

@@ -1,7 +1,8 @@
 //! The words a dossier brings along before any wording is learnt: names, words that mean the same, titles of offices.
 
+use super::extent::folded;
 use super::forms::{Form, Word};
-use super::reading::{Reader, folded};
+use super::reading::Reader;
 use super::vocabulary::Term;
 use crate::dossier::Dossier;
 use crate::question::words::words;

@@ -11,6 +11,7 @@ mod asking;
 mod beyond;
 mod builder;
 mod decide;
+mod extent;
 mod features;
 mod fitting;
 mod forms;
@@ -44,9 +45,10 @@ use reading::{Learnt, Reader};
 use vocabulary::Guesses;
 
 pub use decide::{Found, Lead, Reason};
+pub use extent::as_far_as_read;
 pub use index::{Ranked, Target};
 pub use layout::other_alphabet;
-pub use reading::{Reading, as_far_as_read};
+pub use reading::Reading;
 
 /// A text of whose words a smaller share is known is also read as if typed in the other alphabet.
 const KNOWN_ENOUGH: f32 = 0.5;

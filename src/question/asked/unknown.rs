@@ -1,6 +1,7 @@
 //! What nobody knows of a text.
 
-use super::reading::{Reading, Slot, WORDS_MAX};
+use super::extent::WORDS_MAX;
+use super::reading::{Reading, Slot};
 use super::vocabulary::{OTHER_ALPHABET, TYPO};
 use crate::question::words::words;
 
