@@ -6,7 +6,7 @@
 
 use super::agree::{Spoken, agrees, has_what_is_asked, names_another, takes_for_another};
 use super::facts_of;
-use super::fitting::{fitting, stands_alone};
+use super::fitting::{fitting, leads_to, stands_alone};
 use super::index::{Ranked, Target};
 use super::reading::Reading;
 use crate::dossier::fact::Fact;
@@ -143,9 +143,9 @@ fn beside(
     if reading.asks.is_empty() || !reading.asks.iter().all(is_general) {
         return None;
     }
-    let leads_to = |candidate: &Ranked| facts_of(candidate.target, library.dossier()).first();
+    let about = |candidate: &Ranked| leads_to(candidate.target, library);
     let close = near.iter().filter(|other| {
-        other.score >= ANSWERED_NEARLY * unanswered.score && leads_to(other) == leads_to(unanswered)
+        other.score >= ANSWERED_NEARLY * unanswered.score && about(other) == about(unanswered)
     });
     let mut found = close.filter_map(|other| judge(other, reading, library, spoken).ok());
     found.find(|found| matches!(found, Found::Facts { lead: None, .. }))

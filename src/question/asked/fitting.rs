@@ -3,6 +3,7 @@
 use super::facts_of;
 use super::index::{Ranked, Target};
 use super::reading::Reading;
+use crate::dossier::id::Id;
 use crate::dossier::inquiry::{Asks, Verdict};
 use crate::dossier::library::Library;
 
@@ -56,22 +57,25 @@ fn put_no_first(fitting: &mut [Ranked], library: &Library) {
     }
 }
 
+/// The first fact that a target leads to.
+pub(super) fn leads_to(target: Target, library: &Library) -> Option<&Id> {
+    facts_of(target, library.dossier()).first()
+}
+
 /// Whether the best candidate is far ahead of the next one that leads to another fact.
 pub(super) fn stands_alone(ranked: &[Ranked], library: &Library) -> bool {
-    let leads_to = |candidate: &Ranked| facts_of(candidate.target, library.dossier()).first();
     let Some((best, others)) = ranked.split_first() else {
         return false;
     };
     let next = others
         .iter()
-        .find(|other| leads_to(other) != leads_to(best));
+        .find(|other| leads_to(other.target, library) != leads_to(best.target, library));
     next.is_none_or(|next| best.score >= AHEAD * next.score)
 }
 
 /// Whether a target leads to somebody's own words.
 fn is_verbatim(target: Target, library: &Library) -> bool {
-    let first = facts_of(target, library.dossier()).first();
-    let fact = first.and_then(|id| library.fact(id));
+    let fact = leads_to(target, library).and_then(|id| library.fact(id));
     fact.is_some_and(|fact| fact.quotation.is_some())
 }
 

@@ -254,14 +254,10 @@ impl Vocabulary {
                 false => exact,
             };
         }
-        let all = |terms: &Vec<Term>, sure: f32| -> Vec<Match> {
-            terms
-                .iter()
-                .map(|term| Match { term: *term, sure })
-                .collect()
-        };
         if let Some(terms) = self.latin.get(folded) {
-            return all(terms, OTHER_ALPHABET);
+            let mut found = Vec::new();
+            push_all(&mut found, terms, OTHER_ALPHABET);
+            return found;
         }
         self.guessed(folded, guesses)
     }
