@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -478,7 +478,8 @@ impl Telegram {
         program: &super::program::Serving,
     ) -> bool {
         let all = FIRST + i64::try_from(updates).unwrap();
-        for _ in 0..2000 {
+        let begun = Instant::now();
+        while begun.elapsed() < 2 * PATIENCE {
             if self.confirmed() >= all {
                 return true;
             }
@@ -487,7 +488,11 @@ impl Telegram {
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        panic!("neither confirmed nor ended");
+        panic!(
+            "neither confirmed nor ended: {} of {all}, last call {:?}",
+            self.confirmed(),
+            self.calls().last()
+        );
     }
 
     /// Says something in a chat and waits for the message that answers.
