@@ -479,7 +479,7 @@ impl Telegram {
     ) -> bool {
         let all = FIRST + i64::try_from(updates).unwrap();
         let begun = Instant::now();
-        while begun.elapsed() < 2 * PATIENCE {
+        while begun.elapsed() < 6 * PATIENCE {
             if self.confirmed() >= all {
                 return true;
             }
