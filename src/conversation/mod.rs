@@ -174,8 +174,7 @@ impl Desk {
                     meaning: self.meaning(&said, forwarded, now),
                     lang: incoming
                         .chosen
-                        .or_else(|| self.asked_in(&said))
-                        .unwrap_or_else(lang),
+                        .unwrap_or_else(|| self.asked_in(&said, lang())),
                     in_group: place != Place::Private,
                 }
             }

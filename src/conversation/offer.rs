@@ -44,10 +44,8 @@ impl Desk {
         sender: Option<Lang>,
         now: Timestamp,
     ) -> Vec<Card> {
-        let lang = chosen
-            .or_else(|| self.words().languages.of(text))
-            .or(sender)
-            .unwrap_or(Lang::En);
+        let otherwise = sender.unwrap_or(Lang::En);
+        let lang = chosen.unwrap_or_else(|| self.words().languages.of_or(text, otherwise));
         let questions = match text.chars().any(char::is_alphanumeric) {
             false => self.offered_first(),
             true => self.offered_for(text, now),

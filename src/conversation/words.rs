@@ -58,11 +58,12 @@ impl Desk {
         })
     }
 
-    /// The language of a question in words; a command's words are the same in every language.
-    pub(super) fn asked_in(&self, said: &Said<'_>) -> Option<Lang> {
-        match InWords::of(said)? {
-            (Command::Ask, question) => self.words().languages.of(question),
-            _ => None,
+    /// The language of a question in words, `otherwise` where these do not tell and for commands, which are the same in every
+    /// language.
+    pub(super) fn asked_in(&self, said: &Said<'_>, otherwise: Lang) -> Lang {
+        match InWords::of(said) {
+            Some((Command::Ask, question)) => self.words().languages.of_or(question, otherwise),
+            _ => otherwise,
         }
     }
 }

@@ -66,6 +66,15 @@ impl Languages {
         self.as_written(text)
     }
 
+    /// The same, or `otherwise` where nothing tells, but not English for Cyrillic letters: that is Russian then.
+    pub fn of_or(&self, text: &str, otherwise: Lang) -> Lang {
+        let guessed = || match otherwise {
+            Lang::En if text.chars().any(is_cyrillic) => Lang::Ru,
+            other => other,
+        };
+        self.of(text).unwrap_or_else(guessed)
+    }
+
     fn as_written(&self, text: &str) -> Option<Lang> {
         let mut scores = [0_usize; 3];
         for word in words(text) {
@@ -153,6 +162,14 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(languages.of(text), expected, "{text}");
+        }
+        for (text, otherwise, expected) in [
+            ("26 дорожных карт", Lang::En, Lang::Ru),
+            ("26 дорожных карт", Lang::Be, Lang::Be),
+            ("71.5%", Lang::En, Lang::En),
+            ("Что нового?", Lang::Be, Lang::Ru),
+        ] {
+            assert_eq!(languages.of_or(text, otherwise), expected, "{text}");
         }
     }
 }
