@@ -363,7 +363,7 @@ words-ask-how-many = how many, how much, how big, how large, number of, count of
 words-ask-why = why, how come, what for, for what reason, reason why, what caused, what causes, on what grounds, what is the reason, what was the reason, due to what, how so, reason for, reasons for, cause of, reason of
 words-ask-which = which, list, list all, enumerate, name the, what kind, what sort, names of, name of, titles of, title of, list of
 words-ask-what = what, whats, how
-words-ask-yes-no = is it true, true that, really, whether, wasn't it, isn't it, isn't he, isn't she, wasn't he, didn't he, didn't they, am i right, correct that, is it so, is it right, is it correct, aren't they, weren't they, haven't they, doesn't it, doesn't he, hasn't he, hasn't it, aren't there, isn't that right, isn't that so, don't they, won't they, did he not
+words-ask-yes-no = is it true, is it true that, true that, am i right that, do i understand correctly, do i get it right, i heard that, i read that, they say that, people say that, really, whether, wasn't it, isn't it, isn't he, isn't she, wasn't he, didn't he, didn't they, am i right, correct that, is it so, is it right, is it correct, aren't they, weren't they, haven't they, doesn't it, doesn't he, hasn't he, hasn't it, aren't there, isn't that right, isn't that so, don't they, won't they, did he not
 words-ask-opening = did, is, are, was, were, has, have, had, do, does, will, would, can, could, should, isnt, arent, didnt, wasnt, werent, hasnt, havent, doesnt, dont, wont
 words-ask-closing = right, correct, yes, yeah, true, no
 # Words that say nothing in a question.
