@@ -66,6 +66,9 @@ fn main() {
         ("plain-en", 0.90, 0.92),
         ("plain-ru", 0.85, 0.88),
         ("plain-be", 0.85, 0.88),
+        ("near-en", 0.83, 0.80),
+        ("near-ru", 0.86, 0.88),
+        ("near-be", 0.86, 0.85),
     ];
     for (set, right, declined) in sets {
         let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));
@@ -132,6 +135,12 @@ fn rules(desk: &Desk) {
             Some("seed-figure-26"),
             "ru",
             "26.",
+        ),
+        (
+            "Мезенцев называл 71,5%?",
+            Some("seed-survey-715"),
+            "ru",
+            "Нет.",
         ),
         ("b", None, "en", ""),
         ("x?", None, "en", ""),
