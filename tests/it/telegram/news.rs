@@ -182,7 +182,8 @@ fn a_withdrawn_fact_is_told_with_its_reason() {
     let home = Home::new();
     let words = "why.en = \"x\"\nwhy.ru = \"x\"\nwhy.be = \"x\"\n[[withdrawn.fact]]\nid = \"seed-byline\"\n\
                  reason.en = \"The page has a name now.\"\nreason.ru = \"x\"\nreason.be = \"x\"\n\
-                 [[withdrawn.inquiry]]\nid = \"byline\"\nreason.en = \"x\"\nreason.ru = \"x\"\nreason.be = \"x\"\n";
+                 [[withdrawn.inquiry]]\nid = \"byline\"\nreason.en = \"x\"\nreason.ru = \"x\"\nreason.be = \"x\"\n\
+                 [[withdrawn.inquiry]]\nid = \"publication-date\"\nreason.en = \"x\"\nreason.ru = \"x\"\nreason.be = \"x\"\n";
     assert!(home.ask("/new").starts_with("The newest;"));
     home.publish("gone.toml", words);
     let text = home.ask("/new");
