@@ -87,10 +87,6 @@ const UNANSWERED_NEARLY: f32 = 0.95;
 /// What no source answers gives way to what is answered of the same fact and nearly as near, where no more is asked than
 /// whether or what is so: "do they disagree on anything?" is not "on which issues do they disagree?".
 const ANSWERED_NEARLY: f32 = 0.9;
-/// What somebody said is not about a subject that the words of others know by so much more of the question, if these are
-/// nearly as near.
-const TOPIC: f32 = 0.25;
-const TOPIC_NEARLY: f32 = 0.85;
 /// A fact that no inquiry is about has to be nearer: it has one wording, and that is no question.
 const FACT_NEAR: f32 = 0.5;
 /// Related facts shown at most.
@@ -121,15 +117,7 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
                     return answered.unwrap_or(nothing);
                 }
             }
-            Ok(found) => {
-                let other_subject = || is_of_others(candidate, &near, reading, library, spoken);
-                return match &found {
-                    Found::Facts { .. } if other_subject() => {
-                        nothing(Reason::Person, &fitting, library)
-                    }
-                    _ => found,
-                };
-            }
+            Ok(found) => return found,
             Err(reason) if rank == 0 => why = reason,
             Err(_) => {}
         }
@@ -161,22 +149,6 @@ fn beside(
     });
     let mut found = close.filter_map(|other| judge(other, reading, library, spoken).ok());
     found.find(|found| matches!(found, Found::Facts { lead: None, .. }))
-}
-
-/// Whether the subject of a question that names somebody is what others spoke of: their words are nearly as near, and their
-/// wordings know much more of it.
-fn is_of_others(
-    candidate: &Ranked,
-    near: &[&Ranked],
-    reading: &Reading,
-    library: &Library,
-    spoken: &Spoken,
-) -> bool {
-    let mut others = near.iter().filter(|other| {
-        other.covered >= candidate.covered + TOPIC && other.score >= TOPIC_NEARLY * candidate.score
-    });
-    !reading.people.is_empty()
-        && others.any(|other| judge(other, reading, library, spoken) == Err(Reason::Person))
 }
 
 /// The answer to two questions joined into one, where both halves have one and the whole does not tell both already.
