@@ -228,8 +228,13 @@ fn judge(
             if wants_a_reason(reading, inquiry) {
                 return Err(Reason::Kind);
             }
-            let numbers = spoken.of(number);
-            of_inquiry(inquiry, numbers, reading, library)
+            let mut found = of_inquiry(inquiry, spoken.of(number), reading, library)?;
+            if let Found::Facts { lead, .. } = &mut found
+                && candidate.outdone
+            {
+                *lead = None;
+            }
+            Ok(found)
         }
     }
 }

@@ -83,6 +83,8 @@ pub struct Ranked {
     pub beyond: bool,
     /// Whether its wordings do not know the thing that is asked for.
     pub lacks_thing: bool,
+    /// Whether it says no and goes before what says yes and is nearer: the facts are the right ones, the no may not be.
+    pub outdone: bool,
 }
 
 /// The postings of all wordings.
@@ -356,6 +358,7 @@ impl Index {
             covered: (known / total).min(1.0),
             beyond: false,
             lacks_thing: false,
+            outdone: false,
         });
     }
 }
