@@ -142,6 +142,30 @@ fn rules(desk: &Desk) {
             "ru",
             "Нет.",
         ),
+        (
+            "Did Minsk hand over 26?",
+            Some("seed-endorsed-and-handed"),
+            "en",
+            "Golovchenko",
+        ),
+        (
+            "Am I right that nothing is signed?",
+            Some("seed-nothing-signed"),
+            "en",
+            "Nothing",
+        ),
+        (
+            "Правильно понимаю, что ничего не подписано?",
+            Some("seed-nothing-signed"),
+            "ru",
+            "О подписании",
+        ),
+        (
+            "Правільна разумею, што нічога не падпісана?",
+            Some("seed-nothing-signed"),
+            "be",
+            "Пра падпісанне",
+        ),
         ("b", None, "en", ""),
         ("x?", None, "en", ""),
     ] {

@@ -368,7 +368,7 @@ words-ask-opening = did, is, are, was, were, has, have, had, do, does, will, wou
 words-ask-closing = right, correct, yes, yeah, true, no
 # Words that say nothing in a question.
 words-filler = please, tell, me, hey, hi, hello, so, well, um, umm, uh, lol, ok, okay, can, could, u, you, the, a, an, there, actually, now, again, just, really, exactly, precisely, remind, know, wonder, wondering, like, that, this, these, those, of, in, at, to, for, on, by, and, or, but, it, its, its, him, her, them, they, he, she, i, im, id, my, your, do, does, did, is, are, was, were, be, been, has, have, had, with, as, from, about, according, article, source, sources, here, guys, guy, folks, ppl, bro, man, dude, wait, quick, question, one, thing, stuff, some, any, gonna, got, kind, sort, right, correct, isnt, didnt, sorry, curious, explain, mention, mentioned, named, per, if, listen, trust, anything, something, somebody, someone, anyone, anybody, basically, apparently, supposedly, already, yet, pls, plz, then, such, whole, would, should, btw, honestly, simply, kindly
-words-not = not, no, never, isnt, arent, didnt, wasnt, werent, hasnt, havent, doesnt, dont, wont, without
+words-not = not, no, nothing, never, isnt, arent, didnt, wasnt, werent, hasnt, havent, doesnt, dont, wont, without
 
 ### /check
 

@@ -213,6 +213,15 @@ impl Asking {
         alone.any(|(part, _)| self.not.contains(&part[0]))
     }
 
+    /// Of each word, whether it is of a phrase of several that only asks whether what is behind it is so.
+    pub(super) fn frames(&self, words: &[Form]) -> Vec<bool> {
+        let of_part = |(part, asks): (&[Form], Option<Asks>)| {
+            let frames = part.len() > 1 && asks == Some(Asks::YesNo);
+            std::iter::repeat_n(frames, part.len())
+        };
+        self.parts(words).flat_map(of_part).collect()
+    }
+
     /// Whether a text asks for somebody's own words.
     pub(super) fn wants_words(&self, words: &[Form]) -> bool {
         let begins = |rest: &[Form]| {

@@ -242,7 +242,7 @@ impl Reader {
             .collect();
         let forms: Vec<Form> = words.iter().map(|word| word.form).collect();
         let mut reading = Reading {
-            slots: self.slots(&folded, &words, guesses),
+            slots: self.slots((&folded, &words, &forms), guesses),
             asks: self.asking.read(&forms, is_question(text)),
             negated: self.asking.negates(&forms),
             verbatim: self.asking.wants_words(&forms),
@@ -324,13 +324,18 @@ impl Reader {
         self.vocabulary.forms_known()
     }
 
-    fn slots(&self, folded: &[String], words: &[Word], guesses: &mut Guesses) -> Vec<Slot> {
-        let mut slots: Vec<Slot> = Vec::new();
-        let mut at = 0;
+    /// The slots of the words of a text, which are given as they are folded, as the vocabulary knows them and as their forms.
+    fn slots(
+        &self,
+        (folded, words, forms): (&[String], &[Word], &[Form]),
+        guesses: &mut Guesses,
+    ) -> Vec<Slot> {
+        let frames = self.asking.frames(forms);
+        let (mut slots, mut at): (Vec<Slot>, usize) = (Vec::new(), 0);
         while at < folded.len() {
             // A number is a term of its own, see `special_keys`.
             let is_number = is_number(&folded[at]);
-            let says_nothing = self.asking.is_filler(words[at]) && folded.len() > 1;
+            let says_nothing = (self.asking.is_filler(words[at]) || frames[at]) && folded.len() > 1;
             let (length, matches) = match self.phrase(&words[at..]) {
                 Some((length, term)) => (length, vec![Match { term, sure: 1.0 }]),
                 None if says_nothing => (1, Vec::new()),
