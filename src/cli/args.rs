@@ -114,7 +114,8 @@ Examples:
 With --jsonl each line of standard input is an object with `id`, `q` (or `input`) and, if wanted, `lang`, `chat` and \
 `as_of`. Each is a chat of its own: nothing carries over from line to line. For each a line is written with `id`, \
 `answer` (as sent to Telegram, in its HTML; null where the bot stays silent), `facts` (the ids it cites) and `declined` \
-(whether it says that it cannot say).";
+(whether it says that it cannot say); with --json too, also `understood`, the reading of a question in words and what came \
+near.";
 
 const PUBLISH_EXAMPLES: &str = "\
 Examples:
@@ -184,8 +185,8 @@ pub struct Ask {
     /// Ask in a chat of this kind; in a group as its administrator
     #[arg(long, value_enum, default_value_t = ChatKind::Private)]
     pub chat: ChatKind,
-    /// Print a JSON object: answer, text, facts, declined, lang, buttons
-    #[arg(long, conflicts_with = "jsonl")]
+    /// Print a JSON object: answer, text, facts, declined, lang, buttons, and how a question in words was understood
+    #[arg(long)]
     pub json: bool,
     /// Answer a stream of questions, one JSON object a line
     #[arg(long)]

@@ -170,6 +170,9 @@ struct AnsweredLine<'a> {
     answer: Option<&'a str>,
     facts: Vec<&'a str>,
     declined: bool,
+    /// With `--json`: how the question was understood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    understood: Option<Value>,
 }
 
 /// The desks of the days asked for.
@@ -252,6 +255,12 @@ fn answer_line(line: &[u8], desks: &mut Desks<'_>, ask: &Ask) -> Result<String, 
         answer: reply.as_ref().map(|reply| reply.html.source()),
         facts: facts(reply.as_ref()),
         declined: reply.as_ref().is_some_and(|reply| reply.declined),
+        understood: match ask.json {
+            true => desk
+                .explain(&line.q, now)
+                .map(|explained| understood(&explained, desk)),
+            false => None,
+        },
     };
     serde_json::to_string(&answered).map_err(|error| error.to_string())
 }
