@@ -38,6 +38,9 @@ struct Asked {
     /// Facts any of which, told first or second, is right; none where it has to be declined.
     #[serde(default)]
     facts: Vec<String>,
+    /// In the sets of verdicts: yes, no or none.
+    #[serde(default)]
+    verdict: String,
 }
 
 fn main() {
@@ -75,10 +78,25 @@ fn main() {
         judge(set, &article, &asked, right, declined);
         questions.extend(asked);
     }
+    // What each was worth at first sight stands in ARCHITECTURE.md.
+    for set in ["verdicts-en", "verdicts-ru", "verdicts-be"] {
+        let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));
+        judge_verdicts(set, &article, &asked, 0.55, 0.11);
+        questions.extend(asked);
+    }
     rules(&article);
     let story = desk(&project.join("tests/observatory"), &texts);
     let asked = load(&project.join("tests/observatory-questions.jsonl"));
     judge("invented story", &story, &asked, 0.85, 0.90);
+    for (text, begins) in [
+        ("Is Okri worried by the lamps?", "Yes."),
+        ("Does Okri think the lamps are harmless?", "No."),
+        ("Окри тревожат эти фонари?", "Да."),
+        ("Окри довольна этими фонарями?", "Нет."),
+    ] {
+        let plain = ask(&story, text).unwrap().html.plain().to_owned();
+        assert!(plain.starts_with(begins), "{text}: {plain}");
+    }
     grounded(&article, &questions);
 }
 
@@ -214,6 +232,35 @@ fn ask(desk: &Desk, text: &str) -> Option<Reply> {
 const FOREIGN_MOST: f64 = 0.04;
 
 /// Asks a whole set; at least so many of a hundred have to be right, of those to answer and of those to decline.
+/// Questions that want a yes or a no: at least this share of those that the facts decide has to begin with the right one,
+/// and at most that share with the wrong one.
+fn judge_verdicts(set: &str, desk: &Desk, asked: &[Asked], right: f64, wrong: f64) {
+    let (mut decided, mut agree, mut contrary) = (0, 0, 0);
+    for question in asked.iter().filter(|question| !question.facts.is_empty()) {
+        let reply = ask(desk, &question.q).unwrap();
+        let plain = reply.html.plain();
+        let begins = |words: [&str; 3]| words.iter().any(|word| plain.starts_with(word));
+        let said = match (
+            begins(["Yes.", "Да.", "Так."]),
+            begins(["No.", "Нет.", "Не."]),
+        ) {
+            (true, _) => "yes",
+            (_, true) => "no",
+            _ => "neither",
+        };
+        decided += 1;
+        agree += i32::from(said == question.verdict);
+        contrary += i32::from(said != "neither" && said != question.verdict);
+    }
+    println!("set={set} decided={decided} right={agree} contrary={contrary}");
+    let share = |part: i32| f64::from(part) / f64::from(decided);
+    assert!(share(agree) >= right, "{set}: {agree} of {decided} right");
+    assert!(
+        share(contrary) <= wrong,
+        "{set}: {contrary} of {decided} answered with the contrary"
+    );
+}
+
 fn judge(set: &str, desk: &Desk, asked: &[Asked], right: f64, declined: f64) {
     let (mut answers, mut correct, mut wrong, mut refusals, mut refused) = (0, 0, 0, 0, 0);
     let mut foreign = 0;

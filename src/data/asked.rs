@@ -1,5 +1,5 @@
-//! Reading what people ask: `inquiries.toml`, and per language how they word it (`asked/en.toml`), which words mean the
-//! same (`synonyms/en.toml`) and small talk (`talk/en.toml`).
+//! Reading what people ask: `inquiries.toml`, and per language how they word it (`asked/en.toml`) and how they ask whether it
+//! is so (`verdicts/en.toml`), which words mean the same (`synonyms/en.toml`) and small talk (`talk/en.toml`).
 //!
 //! None of these files has to be there: without them the bot answers questions from the wording of the facts alone.
 
@@ -22,6 +22,8 @@ const FACTS_MAX: usize = 3;
 pub enum Kind {
     /// How people word inquiries.
     Asked,
+    /// How people ask whether something is so, by what the facts say to it.
+    Verdicts,
     /// Words that mean the same.
     Synonyms,
     /// Small talk.
@@ -30,12 +32,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Asked, Self::Synonyms, Self::Talk];
+    pub const ALL: [Self; 4] = [Self::Asked, Self::Verdicts, Self::Synonyms, Self::Talk];
 
     /// The folder.
     pub fn folder(self) -> &'static str {
         match self {
             Self::Asked => "asked",
+            Self::Verdicts => "verdicts",
             Self::Synonyms => "synonyms",
             Self::Talk => "talk",
         }
@@ -55,6 +58,8 @@ impl Kind {
 #[derive(Default)]
 pub struct Worded {
     asked: HashMap<Id, Phrases>,
+    /// What the facts say yes to, and what no.
+    sides: HashMap<Id, [Phrases; 2]>,
     concepts: Vec<Concept>,
     talk: Vec<(Talk, [bool; 3])>,
 }
@@ -76,19 +81,27 @@ impl Worded {
             };
             match kind {
                 Kind::Asked => self.asked(table, &key, id, lang),
+                Kind::Verdicts => self.sides(table, &key, id, lang),
                 Kind::Synonyms => self.concept(table, &key, id, lang),
                 Kind::Talk => self.piece(table, &key, id, lang),
             }
         }
     }
 
-    fn asked(&mut self, table: &Table<'_>, key: &str, id: Id, lang: Lang) {
-        if !table.known().has(&[Sort::Inquiry], &id) {
-            table.fault_at(
-                key,
-                format!("`{key}` is asked here, but there is no such inquiry"),
-            );
+    fn sides(&mut self, table: &Table<'_>, key: &str, id: Id, lang: Lang) {
+        is_known(table, key, &id);
+        let Some(Some(inner)) = table.table(key) else {
+            return;
+        };
+        let sides = self.sides.entry(id).or_default();
+        for (side, phrases) in SIDES.into_iter().zip(sides) {
+            *phrases.get_mut(lang) = inner.texts(side, ASKED_MAX).unwrap_or_default();
         }
+        inner.finish();
+    }
+
+    fn asked(&mut self, table: &Table<'_>, key: &str, id: Id, lang: Lang) {
+        is_known(table, key, &id);
         let phrases = table.texts(key, ASKED_MAX).unwrap_or_default();
         *self.asked.entry(id).or_default().get_mut(lang) = phrases;
     }
@@ -144,9 +157,23 @@ impl Worded {
     ) -> (Vec<Inquiry>, Vec<Concept>, Vec<Talk>) {
         for inquiry in &mut inquiries {
             inquiry.asked = self.asked.remove(&inquiry.id).unwrap_or_default();
+            [inquiry.yes, inquiry.no] = self.sides.remove(&inquiry.id).unwrap_or_default();
         }
         let talk = self.talk.into_iter().map(|(talk, _)| talk).collect();
         (inquiries, self.concepts, talk)
+    }
+}
+
+/// The names of the two sides, as in [`Verdict::word`].
+pub const SIDES: [&str; 2] = ["yes", "no"];
+
+/// Notes a fault where wordings are for an inquiry that there is not.
+fn is_known(table: &Table<'_>, key: &str, id: &Id) {
+    if !table.known().has(&[Sort::Inquiry], id) {
+        table.fault_at(
+            key,
+            format!("`{key}` is asked here, but there is no such inquiry"),
+        );
     }
 }
 
@@ -183,5 +210,7 @@ pub fn inquiry(table: &Table<'_>) -> Option<Inquiry> {
         facts,
         text,
         asked: Phrases::default(),
+        yes: Phrases::default(),
+        no: Phrases::default(),
     })
 }

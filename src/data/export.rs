@@ -96,6 +96,15 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
         page.written
     };
     let inquiries = dossier.inquiries.iter().map(|one| (&one.id, &one.asked));
+    let mut verdicts = Page::default();
+    for one in &dossier.inquiries {
+        let (yes, no) = (one.yes.get(lang), one.no.get(lang));
+        if !(yes.is_empty() && no.is_empty()) {
+            verdicts.header(&format!("[{}]", one.id));
+            verdicts.texts("yes", yes);
+            verdicts.texts("no", no);
+        }
+    }
     let concepts = dossier.concepts.iter().map(|one| (&one.id, &one.words));
     let mut talk = Page::default();
     for piece in &dossier.talk {
@@ -105,6 +114,7 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
     }
     let pages = [
         ("asked", lists(inquiries.collect())),
+        ("verdicts", verdicts.written),
         ("synonyms", lists(concepts.collect())),
         ("talk", talk.written),
     ];

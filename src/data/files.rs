@@ -47,7 +47,7 @@ pub fn load(dir: &Path) -> Result<Dossier, DataError> {
     super::parse(shown_folder, &read(dir)?).map_err(DataError::Faults)
 }
 
-/// Reads the TOML files of a data folder: those in it, in `facts/`, `asked/`, `synonyms/` and `talk/`, in the order of
+/// Reads the TOML files of a data folder: those in it, in `facts/`, `asked/`, `verdicts/`, `synonyms/` and `talk/`, in the order of
 /// their names. Updates that came later (`followups/`) are not part of it.
 pub fn read(dir: &Path) -> Result<Vec<File>, DataError> {
     let mut files = Vec::new();

@@ -77,8 +77,9 @@ fn missing_files(shown_folder: &str, files: &[File], faults: &Faults) {
         let stands = Sort::ALL.iter().any(|sort| sort.stands_in(&file.path));
         if !stands && asked::Kind::of(&file.path).is_none() {
             let names = Sort::ALL.map(Sort::file).join(", ");
-            let names =
-                format!("{names}, or asked, synonyms or talk with en.toml, ru.toml, be.toml");
+            let names = format!(
+                "{names}, or asked, verdicts, synonyms or talk with en.toml, ru.toml, be.toml"
+            );
             faults.add_to_file(&file.shown, format!("unknown file, expected {names}"));
         }
     }

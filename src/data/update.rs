@@ -181,17 +181,23 @@ fn entry(sort: Sort, table: &Table<'_>) -> Option<Entry> {
 }
 
 fn inquiry(table: &Table<'_>) -> Option<Inquiry> {
-    let mut asked = Phrases::default();
-    if let Some(Some(inner)) = table.table("asked") {
-        for lang in Lang::ALL {
-            *asked.get_mut(lang) = inner
-                .texts(lang.code(), asked::ASKED_MAX)
-                .unwrap_or_default();
+    let phrases = |key: &str| {
+        let mut phrases = Phrases::default();
+        if let Some(Some(inner)) = table.table(key) {
+            for lang in Lang::ALL {
+                *phrases.get_mut(lang) = inner
+                    .texts(lang.code(), asked::ASKED_MAX)
+                    .unwrap_or_default();
+            }
+            inner.finish();
         }
-        inner.finish();
-    }
+        phrases
+    };
+    let [yes, no] = asked::SIDES.map(phrases);
     Some(Inquiry {
-        asked,
+        asked: phrases("asked"),
+        yes,
+        no,
         ..asked::inquiry(table)?
     })
 }
@@ -202,8 +208,12 @@ fn worded(entry: Entry, onto: &Dossier) -> Entry {
         return entry;
     };
     let same = onto.inquiries.iter().find(|known| known.id == inquiry.id);
-    if let Some(known) = same.filter(|_| inquiry.asked == Phrases::default()) {
-        inquiry.asked = known.asked.clone();
+    if let Some(known) = same.filter(|_| inquiry.wordings().next().is_none()) {
+        let known = match known.facts == inquiry.facts && known.verdict == inquiry.verdict {
+            true => known.clone(),
+            false => known.clone().without_sides(),
+        };
+        (inquiry.asked, inquiry.yes, inquiry.no) = (known.asked, known.yes, known.no);
     }
     Entry::Inquiry(inquiry)
 }

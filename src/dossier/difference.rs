@@ -78,7 +78,11 @@ fn said(entry: &Entry) -> Wording {
         Entry::Term(term) => &term.meaning,
         Entry::Indicator(indicator) => &indicator.counts,
         Entry::Inquiry(inquiry) => {
-            let asked = |lang| inquiry.asked.get(lang).join(" / ");
+            let asked = |lang| {
+                let of_lang = inquiry.wordings().filter(|(of, _)| *of == lang);
+                let texts: Vec<&str> = of_lang.map(|(_, text)| text).collect();
+                texts.join(" / ")
+            };
             return Wording {
                 en: asked(Lang::En),
                 ru: asked(Lang::Ru),

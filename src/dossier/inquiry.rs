@@ -124,6 +124,11 @@ impl Phrases {
         }
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.each().next().is_none()
+    }
+
     /// All of them with their languages.
     pub fn each(&self) -> impl Iterator<Item = (Lang, &str)> {
         Lang::ALL
@@ -150,9 +155,45 @@ pub struct Inquiry {
     pub text: Option<Wording>,
     /// How people word it.
     pub asked: Phrases,
+    /// How they ask for it as something that is so or not, where the facts say yes.
+    #[serde(default, skip_serializing_if = "Phrases::is_empty")]
+    pub yes: Phrases,
+    /// The same, where the facts say no.
+    #[serde(default, skip_serializing_if = "Phrases::is_empty")]
+    pub no: Phrases,
 }
 
 impl Inquiry {
+    /// Its wordings, with whether the facts say that what they ask is so, where that is known.
+    pub fn sides(&self) -> [(Option<bool>, &Phrases); 3] {
+        let is_so = match self.verdict {
+            Some(Verdict::Yes) => Some(true),
+            Some(Verdict::No) => Some(false),
+            Some(Verdict::Unknown) | None => None,
+        };
+        [
+            (is_so, &self.asked),
+            (Some(true), &self.yes),
+            (Some(false), &self.no),
+        ]
+    }
+
+    /// All its wordings with their languages.
+    pub fn wordings(&self) -> impl Iterator<Item = (Lang, &str)> {
+        let sides = self.yes.each().chain(self.no.each());
+        self.asked.each().chain(sides)
+    }
+
+    /// The same inquiry where its facts have become others: whether what people ask is so has to be said anew.
+    pub fn without_sides(mut self) -> Self {
+        for lang in Lang::ALL {
+            let yes = std::mem::take(self.yes.get_mut(lang));
+            let no = std::mem::take(self.no.get_mut(lang));
+            self.asked.get_mut(lang).extend(yes.into_iter().chain(no));
+        }
+        self
+    }
+
     /// Whether the facts answer it.
     pub fn is_answered(&self) -> bool {
         self.text.is_none()

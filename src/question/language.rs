@@ -110,7 +110,7 @@ impl Languages {
 fn of_story(library: &Library) -> HashMap<String, Vec<Lang>> {
     let dossier = library.dossier();
     let texts = dossier.facts.iter().flat_map(|fact| fact.text.each());
-    let asked = dossier.inquiries.iter().flat_map(|one| one.asked.each());
+    let asked = dossier.inquiries.iter().flat_map(|one| one.wordings());
     let small = dossier.talk.iter().flat_map(|one| one.asked.each());
     let alike = dossier.concepts.iter().flat_map(|one| one.words.each());
     let mut found: HashMap<String, Vec<Lang>> = HashMap::new();

@@ -25,7 +25,10 @@ pub struct Builder {
 impl Builder {
     /// Adds all wordings of one target in one language. Those of facts come last: what they look like is not asked, since
     /// they are no questions.
-    pub fn add(&mut self, target: Target, answers: bool, wordings: &[Learnt]) {
+    ///
+    /// Those that are `only_denied` are looked at where yes or no is asked and nowhere else: they ask whether something is
+    /// so that is not, and whoever asks when or how many does not ask that.
+    pub fn add(&mut self, target: Target, answers: bool, only_denied: bool, wordings: &[Learnt]) {
         if wordings.is_empty() {
             return;
         }
@@ -33,15 +36,20 @@ impl Builder {
             self.grams.add(wordings);
         }
         let group = place(self.groups.len());
-        self.answers.push(answers);
+        // What is denied names things that no source has, and they stay such.
+        self.answers.push(answers && !only_denied);
         self.groups.push(Group {
             target,
             first: place(self.wordings.len()),
             wordings: place(wordings.len()),
             lightest: f32::INFINITY,
+            only_denied,
         });
         for wording in wordings {
-            self.terms.extend(&wording.terms);
+            let mut terms = wording.terms.clone();
+            terms.sort_unstable();
+            terms.dedup();
+            self.terms.extend(terms);
             self.wordings.push((group, self.terms.len()));
         }
     }

@@ -7,8 +7,10 @@
 use super::agree::{Spoken, agrees, has_what_is_asked, names_another, takes_for_another};
 use super::facts_of;
 use super::fitting::{fitting, leads_to, stands_alone};
-use super::index::{Ranked, Target};
+use super::index::{Index, Ranked, Target};
+use super::lead::rivals;
 use super::reading::Reading;
+use super::sides::Sides;
 use crate::dossier::fact::Fact;
 use crate::dossier::id::Id;
 use crate::dossier::inquiry::{Asks, Inquiry, Verdict};
@@ -35,6 +37,23 @@ pub enum Found {
     },
     /// Small talk.
     Talk(Id),
+}
+
+/// What a decision is made with beside the question and its candidates.
+#[derive(Clone, Copy)]
+pub(super) struct Helps<'a> {
+    pub(super) library: &'a Library,
+    pub(super) spoken: &'a Spoken,
+    pub(super) sides: &'a Sides,
+    pub(super) index: &'a Index,
+}
+
+/// A question that is decided on.
+pub(super) struct Case<'a> {
+    pub(super) reading: &'a Reading,
+    /// The inquiries that are as near as the best, or nearly.
+    pub(super) rivals: Vec<u32>,
+    pub(super) helps: &'a Helps<'a>,
 }
 
 /// What an answer begins with, before its first fact.
@@ -96,7 +115,8 @@ const RELATED: usize = 3;
 const BOTH: usize = 2;
 
 /// Decides what the ranked candidates come to.
-pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &Spoken) -> Found {
+pub fn decide(reading: &Reading, ranked: &[Ranked], helps: &Helps<'_>) -> Found {
+    let library = helps.library;
     let fitting = fitting(reading, ranked, library);
     let Some(best) = fitting.first() else {
         return nothing(Reason::Far, ranked, library);
@@ -108,12 +128,17 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
         (near || clear) && candidate.score >= NEARLY * best.score
     };
     let near: Vec<&Ranked> = fitting.iter().take_while(near_enough).collect();
+    let case = Case {
+        reading,
+        rivals: rivals(&near),
+        helps,
+    };
     let mut why = Reason::Far;
     for (rank, candidate) in near.iter().enumerate() {
-        match judge(candidate, reading, library, spoken) {
+        match judge(candidate, &case) {
             Ok(nothing @ Found::Nothing { .. }) => {
                 if candidate.score >= UNANSWERED_NEARLY * best.score {
-                    let answered = beside(candidate, &near, reading, library, spoken);
+                    let answered = beside(candidate, &near, &case);
                     return answered.unwrap_or(nothing);
                 }
             }
@@ -123,31 +148,24 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], library: &Library, spoken: &
         }
     }
     let of_two = reading.people.len() == BOTH && why == Reason::Person;
-    let each = of_two
-        .then(|| of_each(reading, &near, library, spoken))
-        .flatten();
+    let each = of_two.then(|| of_each(&near, &case)).flatten();
     each.unwrap_or_else(|| nothing(why, &fitting, library))
 }
 
 /// The facts of a candidate that stands beside one that no source answers: nearly as near, about the same fact, and not with
 /// a yes or no, which is that of another question.
-fn beside(
-    unanswered: &Ranked,
-    near: &[&Ranked],
-    reading: &Reading,
-    library: &Library,
-    spoken: &Spoken,
-) -> Option<Found> {
+fn beside(unanswered: &Ranked, near: &[&Ranked], case: &Case<'_>) -> Option<Found> {
     // Who asks for more than whether or what is so asks for what no source has.
     let is_general = |asks: &Asks| matches!(asks, Asks::YesNo | Asks::What | Asks::Said);
-    if reading.asks.is_empty() || !reading.asks.iter().all(is_general) {
+    let asks = &case.reading.asks;
+    if asks.is_empty() || !asks.iter().all(is_general) {
         return None;
     }
-    let about = |candidate: &Ranked| leads_to(candidate.target, library);
+    let about = |candidate: &Ranked| leads_to(candidate.target, case.helps.library);
     let close = near.iter().filter(|other| {
         other.score >= ANSWERED_NEARLY * unanswered.score && about(other) == about(unanswered)
     });
-    let mut found = close.filter_map(|other| judge(other, reading, library, spoken).ok());
+    let mut found = close.filter_map(|other| judge(other, case).ok());
     found.find(|found| matches!(found, Found::Facts { lead: None, .. }))
 }
 
@@ -169,20 +187,20 @@ pub fn join(whole: &Found, one: &Found, other: &Found) -> Option<Found> {
 }
 
 /// The answers for two people side by side, where each has one of their own.
-fn of_each(
-    reading: &Reading,
-    near: &[&Ranked],
-    library: &Library,
-    spoken: &Spoken,
-) -> Option<Found> {
+fn of_each(near: &[&Ranked], case: &Case<'_>) -> Option<Found> {
     let mut told: Vec<Id> = Vec::new();
-    for person in &reading.people {
+    for person in &case.reading.people {
         let alone = Reading {
             people: vec![person.clone()],
-            ..reading.clone()
+            ..case.reading.clone()
+        };
+        let alone = Case {
+            reading: &alone,
+            rivals: case.rivals.clone(),
+            helps: case.helps,
         };
         let first = near.iter().find_map(|candidate| {
-            let found = judge(candidate, &alone, library, spoken).ok()?;
+            let found = judge(candidate, &alone).ok()?;
             match found {
                 Found::Facts { facts, .. } => facts.into_iter().find(|id| !told.contains(id)),
                 Found::Nothing { .. } | Found::Talk(_) => None,
@@ -196,12 +214,8 @@ fn of_each(
     })
 }
 
-fn judge(
-    candidate: &Ranked,
-    reading: &Reading,
-    library: &Library,
-    spoken: &Spoken,
-) -> Result<Found, Reason> {
+fn judge(candidate: &Ranked, case: &Case<'_>) -> Result<Found, Reason> {
+    let (reading, library) = (case.reading, case.helps.library);
     let dossier = library.dossier();
     match candidate.target {
         Target::Talk(number) => {
@@ -217,7 +231,7 @@ fn judge(
             has_what_is_asked(reading, fact)?;
             Ok(Found::Facts {
                 facts: vec![fact.id.clone()],
-                lead: lead(reading, None, fact),
+                lead: case.lead(None, fact),
             })
         }
         Target::Inquiry(number) => {
@@ -228,13 +242,14 @@ fn judge(
             if wants_a_reason(reading, inquiry) {
                 return Err(Reason::Kind);
             }
-            let mut found = of_inquiry(inquiry, spoken.of(number), reading, library)?;
-            if let Found::Facts { lead, .. } = &mut found
-                && candidate.outdone
-            {
-                *lead = None;
-            }
-            Ok(found)
+            // "Is it true that it was 30?": there the number is what may not be so.
+            let is_doubted =
+                inquiry.asks == Some(Asks::HowMany) && reading.asks.first() == Some(&Asks::YesNo);
+            let spoken = match is_doubted {
+                true => &[],
+                false => case.helps.spoken.of(number),
+            };
+            of_inquiry(inquiry, spoken, case)
         }
     }
 }
@@ -247,12 +262,8 @@ fn wants_a_reason(reading: &Reading, inquiry: &Inquiry) -> bool {
         && says.contains(&inquiry.asks)
 }
 
-fn of_inquiry(
-    inquiry: &Inquiry,
-    spoken: &[String],
-    reading: &Reading,
-    library: &Library,
-) -> Result<Found, Reason> {
+fn of_inquiry(inquiry: &Inquiry, spoken: &[String], case: &Case<'_>) -> Result<Found, Reason> {
+    let (reading, library) = (case.reading, case.helps.library);
     let facts: Vec<&Fact> = inquiry
         .facts
         .iter()
@@ -286,7 +297,7 @@ fn of_inquiry(
         _ => return Err(Reason::Date),
     };
     let lead = match agrees(reading, &facts, spoken, library) {
-        Ok(()) => lead(reading, Some(inquiry), first),
+        Ok(()) => case.lead(Some(inquiry), first),
         // "Was it 30?", "Was it on the 27th?": the facts say what it was instead.
         Err(Reason::Number | Reason::Date)
             if reading.asks.first() == Some(&Asks::YesNo) && !reading.negated =>
@@ -311,25 +322,6 @@ fn of_inquiry(
 fn related(facts: &[&Fact]) -> Vec<Id> {
     let related = facts.iter().take(RELATED);
     related.map(|fact| fact.id.clone()).collect()
-}
-
-fn lead(reading: &Reading, inquiry: Option<&Inquiry>, fact: &Fact) -> Option<Lead> {
-    let asked = reading.asks.first().copied();
-    if asked == Some(Asks::YesNo) {
-        return match inquiry.and_then(|inquiry| inquiry.verdict) {
-            _ if reading.negated => None,
-            Some(Verdict::Yes) => Some(Lead::Yes),
-            Some(Verdict::No) => Some(Lead::No),
-            Some(Verdict::Unknown) => Some(Lead::Unknown),
-            None => None,
-        };
-    }
-    let wanted = asked.or(inquiry.and_then(|inquiry| inquiry.asks));
-    match wanted {
-        Some(Asks::HowMany) if fact.value.is_some() => Some(Lead::Number),
-        Some(Asks::When) => Some(Lead::Date),
-        _ => None,
-    }
 }
 
 /// Nothing answers; what is near is shown as related.

@@ -42,8 +42,8 @@ pub(super) fn fitting(reading: &Reading, ranked: &[Ranked], library: &Library) -
 }
 
 /// What is not so has its own inquiry only where somebody thought of it; where that one is as good as equal to the one
-/// that says yes, its facts are told, which are true of both. "Did A give it to B?" and "did B give it to A?" have the same
-/// words, so neither yes nor no is said.
+/// that says yes, its facts are told, which are true of both. Which of them it is, the order of the words tells afterwards:
+/// "did A give it to B?" and "did B give it to A?" have the same ones.
 fn put_no_first(fitting: &mut [Ranked], library: &Library) {
     let verdict = |candidate: &Ranked| match candidate.target {
         Target::Inquiry(number) => library.dossier().inquiries.get(number as usize)?.verdict,
@@ -54,7 +54,6 @@ fn put_no_first(fitting: &mut [Ranked], library: &Library) {
         && verdict(second) == Some(Verdict::No)
         && second.score >= NO_NEARLY * first.score
     {
-        second.outdone = true;
         fitting.swap(0, 1);
     }
 }

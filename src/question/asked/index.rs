@@ -12,6 +12,7 @@ use super::nearest::Nearest;
 use super::reading::{Reading, Slot};
 use super::telling::{Tellings, everywhere, telling};
 use super::vocabulary::Term;
+use crate::dossier::inquiry::Asks;
 
 /// What a question may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +67,8 @@ pub(super) struct Group {
     pub(super) wordings: u32,
     /// The weight of its lightest wording.
     pub(super) lightest: f32,
+    /// Whether it is looked at only where yes or no is asked.
+    pub(super) only_denied: bool,
 }
 
 /// A target with how near it is.
@@ -83,8 +86,6 @@ pub struct Ranked {
     pub beyond: bool,
     /// Whether its wordings do not know the thing that is asked for.
     pub lacks_thing: bool,
-    /// Whether it says no and goes before what says yes and is nearer: the facts are the right ones, the no may not be.
-    pub outdone: bool,
 }
 
 /// The postings of all wordings.
@@ -163,6 +164,12 @@ impl Index {
         }
     }
 
+    /// The weight of terms together.
+    pub(super) fn weight_of(&self, terms: &[Term]) -> f32 {
+        let weights = terms.iter().map(|term| self.weights.get(*term as usize));
+        weights.flatten().sum()
+    }
+
     /// The targets nearest to a question, the best first, at most `most`.
     ///
     /// All wordings that know a word of the question are visited, a block at a time: what is added up stays in the
@@ -189,6 +196,7 @@ impl Index {
             look: self.grams.likeness(&reading.look),
         };
         let mut nearest = Nearest::new(most);
+        let whether = reading.asks.contains(&Asks::YesNo);
         let mut sums = Sums::default();
         let mut first = 0;
         while first < self.groups.len() {
@@ -196,7 +204,7 @@ impl Index {
             self.add_up(first..end, &mut given, &mut sums);
             let first_wording = self.groups[first].first;
             for (group, of_group) in self.groups[first..end].iter().zip(&sums.groups) {
-                if of_group.known > 0.0 {
+                if of_group.known > 0.0 && (whether || !group.only_denied) {
                     let met = &sums.met[(group.first - first_wording) as usize..];
                     self.measure(group, *of_group, met, &measure, &mut nearest);
                 }
@@ -358,7 +366,6 @@ impl Index {
             covered: (known / total).min(1.0),
             beyond: false,
             lacks_thing: false,
-            outdone: false,
         });
     }
 }

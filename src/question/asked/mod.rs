@@ -19,9 +19,11 @@ mod gather;
 mod grams;
 mod index;
 mod layout;
+mod lead;
 mod member;
 mod nearest;
 mod reading;
+mod sides;
 mod spans;
 mod telling;
 mod typos;
@@ -33,15 +35,17 @@ use jiff::civil::Date;
 use crate::dossier::Dossier;
 use crate::dossier::fact::Fact;
 use crate::dossier::id::Id;
-use crate::dossier::inquiry::Phrases;
+use crate::dossier::inquiry::Verdict;
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
 use crate::question::dates::Calendar;
 use crate::texts::Texts;
 use agree::Spoken;
 use builder::Builder;
+use decide::Helps;
 use index::{Index, Weights};
 use reading::{Learnt, Reader};
+use sides::Sides;
 use vocabulary::Guesses;
 
 pub use decide::{Found, Lead, Reason};
@@ -61,6 +65,7 @@ pub struct Finder {
     reader: Reader,
     index: Index,
     spoken: Spoken,
+    sides: Sides,
 }
 
 /// What was made of a question: for whoever wants to know why.
@@ -80,29 +85,47 @@ impl Finder {
         // Wordings have dates without a year, which the library completes; the day itself matters nowhere.
         let today = library.latest().map_or(Date::ZERO, |newest| newest.last());
         let mut reader = Reader::new(library, texts);
-        let mut builder = Builder::default();
+        let (mut builder, mut sides) = (Builder::default(), Sides::default());
         let dossier = library.dossier();
-        let mut add = |target: Target, answers: bool, wordings: &[(Lang, &str)]| {
-            for lang in Lang::ALL {
-                let of_lang = wordings.iter().filter(|(of, _)| *of == lang);
-                let learnt: Vec<Learnt> = of_lang
-                    .map(|(_, text)| reader.learn(text, calendar, library, today))
-                    .collect();
-                builder.add(target, answers, &learnt);
-            }
+        let mut learn = |wordings: &[&str]| -> Vec<Learnt> {
+            let learn = |text: &&str| reader.learn(text, calendar, library, today);
+            wordings.iter().map(learn).collect()
         };
         for (number, inquiry) in (0..).zip(&dossier.inquiries) {
-            add(
-                Target::Inquiry(number),
-                inquiry.is_answered(),
-                &wordings(&inquiry.asked),
-            );
+            for lang in Lang::ALL {
+                let (target, answers) = (Target::Inquiry(number), inquiry.is_answered());
+                let [mut all, yes, no] = inquiry.sides().map(|(is_so, phrases)| {
+                    let learnt = learn(&texts_in(lang, phrases.each()));
+                    if let Some(is_so) = is_so {
+                        sides.add(number, is_so, &learnt);
+                    }
+                    learnt
+                });
+                let contrary = match inquiry.verdict {
+                    Some(Verdict::No) => {
+                        all.extend(no);
+                        yes
+                    }
+                    _ => {
+                        all.extend(yes);
+                        no
+                    }
+                };
+                builder.add(target, answers, false, &all);
+                builder.add(target, answers, true, &contrary);
+            }
         }
         for (number, talk) in (0..).zip(&dossier.talk) {
-            add(Target::Talk(number), true, &wordings(&talk.asked));
+            for lang in Lang::ALL {
+                let learnt = learn(&texts_in(lang, talk.asked.each()));
+                builder.add(Target::Talk(number), true, false, &learnt);
+            }
         }
         for (number, fact) in (0..).zip(&dossier.facts) {
-            add(Target::Fact(number), true, &wordings_of_fact(fact));
+            for lang in Lang::ALL {
+                let learnt = learn(&texts_in(lang, wordings_of_fact(fact).into_iter()));
+                builder.add(Target::Fact(number), true, false, &learnt);
+            }
         }
         let terms = reader.terms();
         let index = builder.build(terms, reader.forms(), Weights::CHOSEN.telling);
@@ -110,6 +133,7 @@ impl Finder {
             reader,
             index,
             spoken: Spoken::new(&dossier.inquiries),
+            sides,
         }
     }
 
@@ -167,7 +191,13 @@ impl Finder {
             }
         }
         let ranked = self.index.rank(&reading, &Weights::CHOSEN, CANDIDATES);
-        let found = decide::decide(&reading, &ranked, library, &self.spoken);
+        let helps = Helps {
+            library,
+            spoken: &self.spoken,
+            sides: &self.sides,
+            index: &self.index,
+        };
+        let found = decide::decide(&reading, &ranked, &helps);
         Finding {
             reading,
             ranked,
@@ -176,8 +206,10 @@ impl Finder {
     }
 }
 
-fn wordings(phrases: &Phrases) -> Vec<(Lang, &str)> {
-    phrases.each().collect()
+/// Those of one language.
+fn texts_in<'a>(lang: Lang, wordings: impl Iterator<Item = (Lang, &'a str)>) -> Vec<&'a str> {
+    let of_lang = wordings.filter(|(of, _)| *of == lang);
+    of_lang.map(|(_, text)| text).collect()
 }
 
 fn wordings_of_fact(fact: &Fact) -> Vec<(Lang, &str)> {

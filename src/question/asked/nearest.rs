@@ -80,7 +80,6 @@ mod tests {
                 covered: 0.0,
                 beyond: false,
                 lacks_thing: false,
-                outdone: false,
             });
         }
         let kept = nearest.into_ranked();

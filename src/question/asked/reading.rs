@@ -61,7 +61,7 @@ pub struct Reading {
 /// A wording that questions are compared with.
 #[derive(Clone, Debug, Default)]
 pub struct Learnt {
-    /// The terms in it, each once.
+    /// The terms in it, in the order of its words; what is recognised as such comes last.
     pub terms: Vec<Term>,
     /// Its words.
     pub words: Vec<Word>,
@@ -206,8 +206,6 @@ impl Reader {
             terms.push(term);
         }
         terms.extend(self.holders(&terms));
-        terms.sort_unstable();
-        terms.dedup();
         Learnt { terms, words }
     }
 
