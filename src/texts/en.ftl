@@ -384,6 +384,8 @@ words-join = and, also, plus
 # Words between things of which one is meant: “on the 22nd or 23rd of April”.
 words-or = or
 words-refer = he, she, him, her, his, hers
+# What joins what somebody says to who says it, behind a comma.
+words-that = that
 words-verbatim = verbatim, word for word, exact words, exact wording, quote, quotes, quotation, quotations, own words, literally said, the very words
 
 ### /latest, /since, /new

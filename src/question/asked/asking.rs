@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::extent::WORDS_MAX;
-use super::forms::{ByForm, Form, Forms, Word};
+use super::forms::{ByForm, Form, Forms, UNKNOWN, Word};
 use super::typos::apart;
 use super::vocabulary::{letters, may_be_near};
 use crate::dossier::inquiry::Asks;
@@ -29,6 +29,8 @@ pub(super) struct Asking {
     joins: HashSet<Form>,
     /// Words between things of which one is meant.
     or: HashSet<Form>,
+    /// Words that join what is said to who says it; they ask for something elsewhere: "што" is "what" and "that".
+    that: HashSet<Form>,
     /// Words that stand for a person named before.
     refer: HashSet<Form>,
     /// Words by which somebody's own words are asked for, by their first word.
@@ -95,7 +97,7 @@ impl Asking {
             folded("words-join"),
             folded("words-or"),
         );
-        let refer = folded("words-refer");
+        let (refer, that) = (folded("words-refer"), folded("words-that"));
         let mut verbatim: ByForm<Vec<Form>> = ByForm::default();
         for phrase in folded("words-verbatim") {
             if let Some(first) = phrase.first() {
@@ -134,6 +136,7 @@ impl Asking {
             joins: joins.into_iter().flatten().collect(),
             or: or.into_iter().flatten().collect(),
             refer: refer.into_iter().flatten().collect(),
+            that: that.into_iter().flatten().collect(),
             verbatim,
         }
     }
@@ -190,6 +193,32 @@ impl Asking {
     pub(super) fn is_or(&self, written: &str, forms: &Forms) -> bool {
         let mut words = words(written).map(|word| forms.number(&word));
         words.next().is_some_and(|word| self.or.contains(&word)) && words.next().is_none()
+    }
+
+    /// The words of a text, of which those at the places `rest` of what is written are read, without those that join what
+    /// is said to who says it: behind a comma, and not behind a word that says nothing ("tell me, what is left?").
+    pub(super) fn without_that(
+        &self,
+        words_read: &[Form],
+        (written, rest): (&[&str], &[usize]),
+        forms: &Forms,
+    ) -> Vec<Form> {
+        let joins = |at: usize| {
+            let before = at.checked_sub(1).map_or("", |before| written[before]);
+            let word = words(before).last().map(|word| forms.number(&word));
+            let says = |word: Form| self.filler.get(word).is_empty();
+            before.ends_with(',') && word.is_some_and(says)
+        };
+        let of_word = |at: &usize| {
+            let joins = joins(*at);
+            words(written[*at]).map(move |_| joins)
+        };
+        let joined = rest.iter().flat_map(of_word);
+        let kept = |(word, joined): (&Form, bool)| match joined && self.that.contains(word) {
+            true => UNKNOWN,
+            false => *word,
+        };
+        words_read.iter().zip(joined).map(kept).collect()
     }
 
     /// Whether a word is the stem of one of these words.

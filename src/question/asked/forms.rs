@@ -9,7 +9,7 @@ use crate::question::words::stems;
 pub type Form = u32;
 
 /// The number of what is not kept.
-const UNKNOWN: Form = Form::MAX;
+pub(super) const UNKNOWN: Form = Form::MAX;
 
 /// A word of a text: its own number and those of its stems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -192,7 +192,8 @@ impl Reader {
         let with_digits = rest.iter().filter(|at| seen[**at].has_digits);
         let numbers = distinct(with_digits.flat_map(|at| numbers(written[*at])));
         let forms: Vec<Form> = words.iter().map(|word| word.form).collect();
-        let asks = self.asking.read(&forms, is_question(text));
+        let asking = (self.asking).without_that(&forms, (&written, &rest), self.forms());
+        let asks = self.asking.read(&asking, is_question(text));
         let (mut terms, mut at) = (Vec::with_capacity(words.len() + 4), 0);
         while at < words.len() {
             at += self.learn_next(&words[at..], words.len() == 1, &mut terms);
@@ -239,9 +240,10 @@ impl Reader {
             .map(|word| self.vocabulary.word(word))
             .collect();
         let forms: Vec<Form> = words.iter().map(|word| word.form).collect();
+        let asking = (self.asking).without_that(&forms, (&written, &rest), self.forms());
         let mut reading = Reading {
             slots: self.slots((&folded, &words, &forms), guesses),
-            asks: self.asking.read(&forms, is_question(text)),
+            asks: self.asking.read(&asking, is_question(text)),
             negated: self.asking.negates(&forms),
             verbatim: self.asking.wants_words(&forms),
             thing: self
