@@ -81,7 +81,7 @@ fn main() {
     // What each was worth at first sight stands in ARCHITECTURE.md.
     for set in ["verdicts-en", "verdicts-ru", "verdicts-be"] {
         let asked = load(&project.join(format!("tests/questions/{set}.jsonl")));
-        judge_verdicts(set, &article, &asked, 0.55, 0.11);
+        judge_verdicts(set, &article, &asked, 0.52, 0.10);
         questions.extend(asked);
     }
     rules(&article);
@@ -162,9 +162,33 @@ fn rules(desk: &Desk) {
         ),
         (
             "Did Minsk hand over 26?",
+            Some("seed-figure-26"),
+            "en",
+            "Yes.",
+        ),
+        (
+            "Did Russia hand the roadmaps to Belarus?",
             Some("seed-endorsed-and-handed"),
             "en",
-            "Golovchenko",
+            "No.",
+        ),
+        (
+            "Is the CIS dead?",
+            Some("seed-cis-relevance"),
+            "en",
+            "Lukashenko",
+        ),
+        (
+            "Does Lukashenko think the CIS is dead?",
+            Some("seed-cis-relevance"),
+            "en",
+            "No.",
+        ),
+        (
+            "Галоўчанка казаў, што перамовы канструктыўныя?",
+            Some("seed-deputies-talks"),
+            "be",
+            "Так.",
         ),
         (
             "Am I right that nothing is signed?",

@@ -4,13 +4,11 @@ use super::facts_of;
 use super::index::{Ranked, Target};
 use super::reading::Reading;
 use crate::dossier::id::Id;
-use crate::dossier::inquiry::{Asks, Verdict};
+use crate::dossier::inquiry::Asks;
 use crate::dossier::library::Library;
 
 /// A candidate that is so far ahead of the next one may be less near: with few wordings nothing is very near.
 const AHEAD: f32 = 1.15;
-/// What says no goes before what says yes if it is as good as equal.
-const NO_NEARLY: f32 = 0.93;
 /// A candidate that is about something else than what is asked for ("how many" where "when" is asked) counts so much less.
 const OTHER_KIND: f32 = 0.9;
 /// One that is asked for in general ("what about …") fits everything nearly as well.
@@ -37,25 +35,7 @@ pub(super) fn fitting(reading: &Reading, ranked: &[Ranked], library: &Library) -
         }
     }
     fitting.sort_by(|a, b| b.score.total_cmp(&a.score));
-    put_no_first(&mut fitting, library);
     fitting
-}
-
-/// What is not so has its own inquiry only where somebody thought of it; where that one is as good as equal to the one
-/// that says yes, its facts are told, which are true of both. Which of them it is, the order of the words tells afterwards:
-/// "did A give it to B?" and "did B give it to A?" have the same ones.
-fn put_no_first(fitting: &mut [Ranked], library: &Library) {
-    let verdict = |candidate: &Ranked| match candidate.target {
-        Target::Inquiry(number) => library.dossier().inquiries.get(number as usize)?.verdict,
-        Target::Fact(_) | Target::Talk(_) => None,
-    };
-    if let [first, second, ..] = fitting
-        && verdict(first) == Some(Verdict::Yes)
-        && verdict(second) == Some(Verdict::No)
-        && second.score >= NO_NEARLY * first.score
-    {
-        fitting.swap(0, 1);
-    }
 }
 
 /// The first fact that a target leads to.

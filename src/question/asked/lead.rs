@@ -2,7 +2,7 @@
 
 use super::decide::{Case, Lead};
 use super::index::{Ranked, Target};
-use crate::dossier::fact::Fact;
+use crate::dossier::fact::{Evidence, Fact, Manner};
 use crate::dossier::inquiry::{Asks, Inquiry, Verdict};
 
 /// What is nearly as near as the best may be what is asked about in a question that wants a yes or a no.
@@ -27,6 +27,7 @@ impl Case<'_> {
             return match own {
                 _ if self.reading.negated => None,
                 Some(Verdict::Unknown) => own,
+                None if !self.may_vouch(fact) => None,
                 _ => self
                     .said(fact)
                     .or(own.filter(|own| !self.is_disputed(*own))),
@@ -38,6 +39,20 @@ impl Case<'_> {
             Some(Asks::HowMany) if fact.value.is_some() => Some(Lead::Number),
             Some(Asks::When) => Some(Lead::Date),
             _ => None,
+        }
+    }
+
+    /// Whether a yes or no would be the facts' own. What is known as somebody's statement alone is no more than that: "will
+    /// they find a way out?" has no yes, and "does the premier think so?" has one.
+    fn may_vouch(&self, fact: &Fact) -> bool {
+        let said = fact.evidence.iter().find(|one| one.speaker.is_some());
+        match said {
+            Some(Evidence {
+                manner: Manner::Paraphrase,
+                speaker: Some(speaker),
+                ..
+            }) => self.reading.people.contains(speaker),
+            _ => true,
         }
     }
 
