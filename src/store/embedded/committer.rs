@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::folder::Place;
+use super::patience::Patience;
 use super::{damaged, failed, guarded};
 use crate::store::{Commit, Committed, Compare, Operation, StoreError, Watch};
 use crate::vitals::Vitals;
@@ -42,6 +43,7 @@ impl Committer {
         db: sled::Db,
         place: &Place,
         vitals: Option<Arc<Vitals>>,
+        patience: Patience,
     ) -> Result<Self, StoreError> {
         let path = place.store();
         let denied = |cause| StoreError::Denied {
@@ -61,6 +63,7 @@ impl Committer {
             space: Space::new(place.clone()),
             watchers: watchers.clone(),
             vitals,
+            patience,
             failed: None,
         };
         let thread = std::thread::Builder::new().name("store".to_owned());
@@ -117,6 +120,7 @@ struct Writer {
     space: Space,
     watchers: Watchers,
     vitals: Option<Arc<Vitals>>,
+    patience: Patience,
     /// The first failure; from then on it is the answer to everything.
     failed: Option<sled::Error>,
 }
@@ -136,6 +140,8 @@ impl Writer {
 
     /// Applies a group, makes it durable, and only then answers. Nobody waits for an answer who has given up.
     fn settle(&mut self, group: Vec<Request>) {
+        let patience = self.patience.clone();
+        let _step = patience.step();
         let mut keys: Vec<Vec<u8>> = Vec::new();
         let mut applied = Vec::with_capacity(group.len());
         for request in group {

@@ -10,12 +10,14 @@
 //! 5. A new store is made beside its place and moved there whole: killed while sled makes one, it can never open it.
 //!    The engine lets go of its files only a moment after it is closed; until then nothing moves or opens them.
 //! 6. Below a floor of free space nothing is written; it is looked at on opening and then each minute.
-//! 7. Each group of commits gets a number, which is stored with it and, once it is durable, written to a file of its own.
+//! 7. A step that does not end is given up with the program: a failed write may leave a thread waiting inside sled.
+//! 8. Each group of commits gets a number, which is stored with it and, once it is durable, written to a file of its own.
 //!    Where a part of the log is damaged sled forgets all that came after it and opens as if nothing were wrong; a store
 //!    that knows of fewer groups than the file says so instead.
 
 mod committer;
 mod folder;
+mod patience;
 
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,6 +30,7 @@ use super::{Commit, Committed, OPERATIONS_MAX, Row, Store, StoreError, Watch};
 use crate::vitals::Vitals;
 use committer::{Committer, closed};
 use folder::{create, remove_torn_snapshots, wait_until_let_go};
+use patience::Patience;
 
 pub use folder::{Lock, Place, finish_restore};
 
@@ -53,13 +56,20 @@ impl Embedded {
         let lock = Lock::take(place)?;
         finish_restore(place)?;
         let path = place.store();
+        let patience = Patience::start(&path).map_err(|cause| StoreError::Denied {
+            path: path.clone(),
+            cause,
+        })?;
+        let opening = patience.step();
         if !path.exists() {
             create(place)?;
         }
         remove_torn_snapshots(&path)?;
         let db = open_engine(&path)?;
+        let committer = Committer::start(db.clone(), place, vitals, patience.clone())?;
+        drop(opening);
         Ok(Self {
-            committer: Committer::start(db.clone(), place, vitals)?,
+            committer,
             db: Some(db),
             path,
             _lock: lock,

@@ -1,0 +1,114 @@
+//! How long the engine may take for one step before it is given up.
+//!
+//! Where a write fails inside sled 0.34.7, a thread that waits for it may be left waiting for ever: its log notes the error
+//! without waking whoever waits. Seen with disks that become full while a store is new, in about one start of some
+//! hundreds. Nothing in the program can end such a wait, so the program ends, as it does after any failed write; what was
+//! answered is on disk.
+
+use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// One step takes at most so long: opening, or applying a group of commits and making it durable. The slowest seen was the
+/// first commit of 100,000 facts, with some seconds.
+pub(super) const STEP_MAX: Duration = Duration::from_secs(90);
+/// How often it is looked.
+const LOOKS: Duration = Duration::from_secs(1);
+/// What the program ends with, as after other failures of the store.
+const CODE: i32 = 3;
+
+/// Watches the steps of one store, as long as it is there.
+#[derive(Clone)]
+pub(super) struct Patience {
+    since: Arc<Mutex<Option<Instant>>>,
+    _watched: Sender<()>,
+}
+
+/// A step under way; over when it is dropped.
+pub(super) struct Step<'a>(&'a Patience);
+
+impl Patience {
+    /// Begins to watch; after a step that takes too long the program ends.
+    pub(super) fn start(path: &Path) -> std::io::Result<Self> {
+        let shown = path.display().to_string();
+        Self::with(STEP_MAX, LOOKS, move || {
+            log::error!(
+                "{shown} has not answered for {} s and will not any more; ending. Is the disk full?",
+                STEP_MAX.as_secs()
+            );
+            std::process::exit(CODE);
+        })
+    }
+
+    fn with(
+        most: Duration,
+        looks: Duration,
+        give_up: impl FnOnce() + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let since = Arc::new(Mutex::new(None::<Instant>));
+        let (watched, over) = mpsc::channel();
+        let seen = since.clone();
+        let watch = move || {
+            while over.recv_timeout(looks) == Err(RecvTimeoutError::Timeout) {
+                let begun = *seen.lock().unwrap_or_else(PoisonError::into_inner);
+                if begun.is_some_and(|begun| begun.elapsed() > most) {
+                    return give_up();
+                }
+            }
+        };
+        thread::Builder::new()
+            .name("patience".to_owned())
+            .spawn(watch)?;
+        Ok(Self {
+            since,
+            _watched: watched,
+        })
+    }
+
+    /// A step begins.
+    pub(super) fn step(&self) -> Step<'_> {
+        self.set(Some(Instant::now()));
+        Step(self)
+    }
+
+    fn set(&self, since: Option<Instant>) {
+        *self.since.lock().unwrap_or_else(PoisonError::into_inner) = since;
+    }
+}
+
+impl Drop for Step<'_> {
+    fn drop(&mut self) {
+        self.0.set(None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_step_that_does_not_end_is_given_up_and_others_are_not() {
+        let look = Duration::from_millis(1);
+        let (told, given_up) = mpsc::channel();
+        let give_up = {
+            let told = told.clone();
+            move || told.send("stuck").unwrap()
+        };
+        let patience = Patience::with(Duration::ZERO, look, give_up).unwrap();
+        let _step = patience.step();
+        assert_eq!(given_up.recv_timeout(Duration::from_secs(20)), Ok("stuck"));
+
+        let long = Duration::from_secs(3_600);
+        let patience = Patience::with(long, look, move || told.send("early").unwrap()).unwrap();
+        for _ in 0..100 {
+            drop(patience.step());
+        }
+        let _under_way = patience.step();
+        drop(patience.clone());
+        assert!(given_up.try_recv().is_err());
+    }
+}
