@@ -255,7 +255,6 @@ fn ask(desk: &Desk, text: &str) -> Option<Reply> {
 /// tells it.
 const FOREIGN_MOST: f64 = 0.04;
 
-/// Asks a whole set; at least so many of a hundred have to be right, of those to answer and of those to decline.
 /// Questions that want a yes or a no: at least this share of those that the facts decide has to begin with the right one,
 /// and at most that share with the wrong one.
 fn judge_verdicts(set: &str, desk: &Desk, asked: &[Asked], right: f64, wrong: f64) {
@@ -285,6 +284,7 @@ fn judge_verdicts(set: &str, desk: &Desk, asked: &[Asked], right: f64, wrong: f6
     );
 }
 
+/// Asks a whole set; at least so many of a hundred have to be right, of those to answer and of those to decline.
 fn judge(set: &str, desk: &Desk, asked: &[Asked], right: f64, declined: f64) {
     let (mut answers, mut correct, mut wrong, mut refusals, mut refused) = (0, 0, 0, 0, 0);
     let mut foreign = 0;

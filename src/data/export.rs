@@ -7,6 +7,7 @@ use std::path::Path;
 
 use toml::Value;
 
+use super::asked::SIDES;
 use super::files::DataError;
 use crate::dossier::fact::{Fact, Quotation};
 use crate::dossier::id::Id;
@@ -98,11 +99,12 @@ fn worded(dossier: &Dossier, lang: Lang) -> Vec<(String, String)> {
     let inquiries = dossier.inquiries.iter().map(|one| (&one.id, &one.asked));
     let mut verdicts = Page::default();
     for one in &dossier.inquiries {
-        let (yes, no) = (one.yes.get(lang), one.no.get(lang));
-        if !(yes.is_empty() && no.is_empty()) {
+        let sides = [one.yes.get(lang), one.no.get(lang)];
+        if sides.iter().any(|texts| !texts.is_empty()) {
             verdicts.header(&format!("[{}]", one.id));
-            verdicts.texts("yes", yes);
-            verdicts.texts("no", no);
+            for (side, texts) in SIDES.into_iter().zip(sides) {
+                verdicts.texts(side, texts);
+            }
         }
     }
     let concepts = dossier.concepts.iter().map(|one| (&one.id, &one.words));

@@ -1,5 +1,6 @@
 //! What a question asks for, by its words: who, when, how many. The words are in the text catalogues.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::extent::WORDS_MAX;
@@ -197,12 +198,15 @@ impl Asking {
 
     /// The words of a text, of which those at the places `rest` of what is written are read, without those that join what
     /// is said to who says it: behind a comma, and not behind a word that says nothing ("tell me, what is left?").
-    pub(super) fn without_that(
+    pub(super) fn without_that<'a>(
         &self,
-        words_read: &[Form],
+        words_read: &'a [Form],
         (written, rest): (&[&str], &[usize]),
         forms: &Forms,
-    ) -> Vec<Form> {
+    ) -> Cow<'a, [Form]> {
+        if !written.iter().any(|word| word.ends_with(',')) {
+            return Cow::Borrowed(words_read);
+        }
         let joins = |at: usize| {
             let before = at.checked_sub(1).map_or("", |before| written[before]);
             let word = words(before).last().map(|word| forms.number(&word));

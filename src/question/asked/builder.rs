@@ -9,6 +9,18 @@ use super::reading::Learnt;
 use super::telling::Tellings;
 use super::vocabulary::Term;
 
+/// What wordings are worth to whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// Something answers them.
+    Answered,
+    /// No source answers them.
+    Unanswered,
+    /// They ask whether something is so that is not. They are looked at where yes or no is asked and nowhere else: whoever
+    /// asks when or how many does not ask that. What they name that no source has stays such.
+    Denied,
+}
+
 /// Gathers wordings; becomes an [`Index`].
 #[derive(Default)]
 pub struct Builder {
@@ -26,9 +38,7 @@ impl Builder {
     /// Adds all wordings of one target in one language. Those of facts come last: what they look like is not asked, since
     /// they are no questions.
     ///
-    /// Those that are `only_denied` are looked at where yes or no is asked and nowhere else: they ask whether something is
-    /// so that is not, and whoever asks when or how many does not ask that.
-    pub fn add(&mut self, target: Target, answers: bool, only_denied: bool, wordings: &[Learnt]) {
+    pub fn add(&mut self, target: Target, worth: Worth, wordings: &[Learnt]) {
         if wordings.is_empty() {
             return;
         }
@@ -36,20 +46,20 @@ impl Builder {
             self.grams.add(wordings);
         }
         let group = place(self.groups.len());
-        // What is denied names things that no source has, and they stay such.
-        self.answers.push(answers && !only_denied);
+        self.answers.push(worth == Worth::Answered);
         self.groups.push(Group {
             target,
             first: place(self.wordings.len()),
             wordings: place(wordings.len()),
             lightest: f32::INFINITY,
-            only_denied,
+            only_denied: worth == Worth::Denied,
         });
+        let mut terms = Vec::new();
         for wording in wordings {
-            let mut terms = wording.terms.clone();
+            terms.clone_from(&wording.terms);
             terms.sort_unstable();
             terms.dedup();
-            self.terms.extend(terms);
+            self.terms.extend(&terms);
             self.wordings.push((group, self.terms.len()));
         }
     }

@@ -41,7 +41,7 @@ use crate::dossier::library::Library;
 use crate::question::dates::Calendar;
 use crate::texts::Texts;
 use agree::Spoken;
-use builder::Builder;
+use builder::{Builder, Worth};
 use decide::Helps;
 use index::{Index, Weights};
 use reading::{Learnt, Reader};
@@ -87,44 +87,46 @@ impl Finder {
         let mut reader = Reader::new(library, texts);
         let (mut builder, mut sides) = (Builder::default(), Sides::default());
         let dossier = library.dossier();
-        let mut learn = |wordings: &[&str]| -> Vec<Learnt> {
-            let learn = |text: &&str| reader.learn(text, calendar, library, today);
-            wordings.iter().map(learn).collect()
+        let mut learn = |wordings: &mut dyn Iterator<Item = &str>| -> Vec<Learnt> {
+            wordings
+                .map(|text| reader.learn(text, calendar, library, today))
+                .collect()
         };
         for (number, inquiry) in (0..).zip(&dossier.inquiries) {
+            let worth = match inquiry.is_answered() {
+                true => Worth::Answered,
+                false => Worth::Unanswered,
+            };
             for lang in Lang::ALL {
-                let (target, answers) = (Target::Inquiry(number), inquiry.is_answered());
                 let [mut all, yes, no] = inquiry.sides().map(|(is_so, phrases)| {
-                    let learnt = learn(&texts_in(lang, phrases.each()));
+                    let learnt = learn(&mut phrases.get(lang).iter().map(String::as_str));
                     if let Some(is_so) = is_so {
                         sides.add(number, is_so, &learnt);
                     }
                     learnt
                 });
-                let contrary = match inquiry.verdict {
-                    Some(Verdict::No) => {
-                        all.extend(no);
-                        yes
-                    }
-                    _ => {
-                        all.extend(yes);
-                        no
-                    }
+                let (alike, contrary) = match inquiry.verdict {
+                    Some(Verdict::No) => (no, yes),
+                    _ => (yes, no),
                 };
-                builder.add(target, answers, false, &all);
-                builder.add(target, answers, true, &contrary);
+                all.extend(alike);
+                builder.add(Target::Inquiry(number), worth, &all);
+                builder.add(Target::Inquiry(number), Worth::Denied, &contrary);
             }
         }
         for (number, talk) in (0..).zip(&dossier.talk) {
             for lang in Lang::ALL {
-                let learnt = learn(&texts_in(lang, talk.asked.each()));
-                builder.add(Target::Talk(number), true, false, &learnt);
+                let learnt = learn(&mut talk.asked.get(lang).iter().map(String::as_str));
+                builder.add(Target::Talk(number), Worth::Answered, &learnt);
             }
         }
         for (number, fact) in (0..).zip(&dossier.facts) {
             for lang in Lang::ALL {
-                let learnt = learn(&texts_in(lang, wordings_of_fact(fact).into_iter()));
-                builder.add(Target::Fact(number), true, false, &learnt);
+                let of_lang = wordings_of_fact(fact)
+                    .into_iter()
+                    .filter(|(of, _)| *of == lang);
+                let learnt = learn(&mut of_lang.map(|(_, text)| text));
+                builder.add(Target::Fact(number), Worth::Answered, &learnt);
             }
         }
         let terms = reader.terms();
@@ -204,12 +206,6 @@ impl Finder {
             found,
         }
     }
-}
-
-/// Those of one language.
-fn texts_in<'a>(lang: Lang, wordings: impl Iterator<Item = (Lang, &'a str)>) -> Vec<&'a str> {
-    let of_lang = wordings.filter(|(of, _)| *of == lang);
-    of_lang.map(|(_, text)| text).collect()
 }
 
 fn wordings_of_fact(fact: &Fact) -> Vec<(Lang, &str)> {

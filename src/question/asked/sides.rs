@@ -25,28 +25,28 @@ const LEAST: f32 = 0.01;
 /// How much of the nearness is the order of the words.
 const ORDER: f32 = 0.3;
 
-/// A wording with what the facts say to it.
+/// A wording to which the facts say yes or no.
 struct Side {
-    is_so: bool,
     /// Its terms in the order of its words.
     terms: Box<[Term]>,
     /// The same as bits: most wordings have nothing of a question, and that is seen without looking at their terms.
     bits: u64,
 }
 
-/// The wordings of which it is known what the facts say to them, by the inquiry's place.
+/// The wordings of which it is known what the facts say to them, by the inquiry's place: those they say yes to, and those
+/// they say no to.
 #[derive(Default)]
-pub(super) struct Sides(HashMap<u32, Vec<Side>>);
+pub(super) struct Sides(HashMap<u32, [Vec<Side>; 2]>);
 
 impl Sides {
     /// Adds wordings of an inquiry, all of them of one side.
     pub(super) fn add(&mut self, inquiry: u32, is_so: bool, wordings: &[Learnt]) {
-        let sides = wordings.iter().map(|wording| Side {
-            is_so,
+        let [yes, no] = self.0.entry(inquiry).or_default();
+        let side = if is_so { yes } else { no };
+        side.extend(wordings.iter().map(|wording| Side {
             bits: bits(wording.terms.iter().copied()),
             terms: each_once(&wording.terms),
-        });
-        self.0.entry(inquiry).or_default().extend(sides);
+        }));
     }
 
     /// What the facts say to a question by the nearest wordings of these inquiries; nothing if that is not clear.
@@ -59,27 +59,29 @@ impl Sides {
         index: &Index,
     ) -> Option<Verdict> {
         let asked = Asked::new(reading, index);
-        let numbers = inquiries.filter_map(|number| self.0.get(&number));
-        let sides: Vec<&Side> = numbers.flatten().collect();
-        let of = |is_so: bool| -> Vec<&Side> {
-            let of_side = sides.iter().filter(|side| side.is_so == is_so);
-            of_side.copied().collect()
-        };
-        let (yes, no) = (of(true), of(false));
-        let nearest = |sides: &[&Side]| {
-            let near = sides.iter().map(|side| asked.nearness(side, index));
-            near.fold(0.0, f32::max)
-        };
-        let (near_yes, near_no) = (nearest(&yes), nearest(&no));
-        let apart = near_yes.max(LEAST).ln() - near_no.max(LEAST).ln();
+        let [mut yes, mut no] = [asked.against_none(), asked.against_none()];
+        for [of_yes, of_no] in inquiries.filter_map(|number| self.0.get(&number)) {
+            asked.hold_against(of_yes, &mut yes, index);
+            asked.hold_against(of_no, &mut no, index);
+        }
+        let apart = yes.nearest.max(LEAST).ln() - no.nearest.max(LEAST).ln();
         let counted = if counted { COUNTED } else { 0.0 };
         match apart + counted + TELLING * asked.leaning(&yes, &no) {
-            _ if near_yes.max(near_no) < NEAR => None,
+            _ if yes.nearest.max(no.nearest) < NEAR => None,
             lean if lean > CLEAR => Some(Verdict::Yes),
             lean if lean < -CLEAR => Some(Verdict::No),
             _ => None,
         }
     }
+}
+
+/// What came of holding a question against the wordings of one side.
+struct Held {
+    /// How near the nearest is.
+    nearest: f32,
+    wordings: u32,
+    /// How many of them know each word of the question.
+    knowing: Vec<u32>,
 }
 
 /// A question, prepared to be compared.
@@ -107,39 +109,58 @@ impl<'a> Asked<'a> {
         Self { words, total }
     }
 
+    fn against_none(&self) -> Held {
+        Held {
+            nearest: 0.0,
+            wordings: 0,
+            knowing: vec![0; self.words.len()],
+        }
+    }
+
+    /// Holds the question against more wordings of a side.
+    fn hold_against(&self, wordings: &[Side], held: &mut Held, index: &Index) {
+        let mut places: Vec<(usize, f32)> = Vec::new();
+        for side in wordings {
+            held.wordings += 1;
+            places.clear();
+            let mut met = 0.0;
+            for (word, knowing) in self.words.iter().zip(&mut held.knowing) {
+                if let Some((place, sure)) = word.place_in(side) {
+                    *knowing += 1;
+                    met += word.weight * sure;
+                    places.push((place, word.weight));
+                }
+            }
+            if met > 0.0 {
+                let near = self.nearness(met, index.weight_of(&side.terms), &places);
+                held.nearest = held.nearest.max(near);
+            }
+        }
+    }
+
     /// How much more the words of the question are of one side's wordings than of the other's: above 0 for `yes`.
-    fn leaning(&self, yes: &[&Side], no: &[&Side]) -> f32 {
-        let share = |word: &Weighed, sides: &[&Side]| {
-            let knowing = sides.iter().filter(|side| word.place_in(side).is_some());
+    fn leaning(&self, yes: &Held, no: &Held) -> f32 {
+        let share = |held: &Held, at: usize| {
             #[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
-            let (knowing, all) = (knowing.count() as f32, sides.len() as f32);
+            let (knowing, all) = (held.knowing[at] as f32, held.wordings as f32);
             (knowing + 0.5) / (all + 1.0)
         };
-        let leans = self.words.iter().map(|word| {
-            let (yes, no) = (share(word, yes), share(word, no));
-            word.weight * (yes / no).ln()
-        });
+        let leans = self
+            .words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| word.weight * (share(yes, at) / share(no, at)).ln());
         leans.sum::<f32>() / self.total.max(LEAST)
     }
 
-    /// How near a wording is, from 0 to 1: by how much of the two meets, and whether that is in the same order.
-    fn nearness(&self, side: &Side, index: &Index) -> f32 {
-        let mut places: Vec<(usize, f32)> = Vec::new();
-        let mut met = 0.0;
-        for word in &self.words {
-            if let Some((place, sure)) = word.place_in(side) {
-                met += word.weight * sure;
-                places.push((place, word.weight));
-            }
-        }
-        if met <= 0.0 {
-            return 0.0;
-        }
+    /// How near a wording of this weight is, from 0 to 1: by how much of the two meets, and whether that is in the same
+    /// order.
+    fn nearness(&self, met: f32, of_wording: f32, places: &[(usize, f32)]) -> f32 {
         let share = Weights::CHOSEN.of_question;
         let of_question = (met / self.total).min(1.0);
-        let of_wording = (met / index.weight_of(&side.terms)).min(1.0);
+        let of_wording = (met / of_wording).min(1.0);
         let near = of_question.powf(share) * of_wording.powf(1.0 - share);
-        near * (1.0 - ORDER + ORDER * in_order(&places))
+        near * (1.0 - ORDER + ORDER * in_order(places))
     }
 }
 

@@ -140,8 +140,7 @@ impl Writer {
 
     /// Applies a group, makes it durable, and only then answers. Nobody waits for an answer who has given up.
     fn settle(&mut self, group: Vec<Request>) {
-        let patience = self.patience.clone();
-        let _step = patience.step();
+        let _step = self.patience.step();
         let mut keys: Vec<Vec<u8>> = Vec::new();
         let mut applied = Vec::with_capacity(group.len());
         for request in group {

@@ -66,7 +66,7 @@ impl Embedded {
         }
         remove_torn_snapshots(&path)?;
         let db = open_engine(&path)?;
-        let committer = Committer::start(db.clone(), place, vitals, patience.clone())?;
+        let committer = Committer::start(db.clone(), place, vitals, patience)?;
         drop(opening);
         Ok(Self {
             committer,
