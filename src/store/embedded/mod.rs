@@ -30,7 +30,7 @@ use super::{Commit, Committed, OPERATIONS_MAX, Row, Store, StoreError, Watch};
 use crate::vitals::Vitals;
 use committer::{Committer, closed};
 use folder::{create, remove_torn_snapshots, wait_until_let_go};
-use patience::Patience;
+use patience::{CLOSING_MAX, Patience, done_within};
 
 pub use folder::{Lock, Place, finish_restore};
 
@@ -84,11 +84,14 @@ impl Embedded {
 impl Drop for Embedded {
     fn drop(&mut self) {
         let finished = self.committer.finish();
-        // sled writes once more on closing, and panics where the disk refuses; all that was answered is there already.
+        // sled writes once more on closing, and panics or waits for ever where the disk refuses; all that was answered is
+        // there already.
         let db = self.db.take();
-        let closed = catch_unwind(AssertUnwindSafe(|| drop(db)));
-        wait_until_let_go(&self.path);
-        if closed.is_err() || !finished {
+        let closed = done_within(CLOSING_MAX, move || drop(db));
+        if closed {
+            wait_until_let_go(&self.path);
+        }
+        if !closed || !finished {
             log::error!(
                 "{} did not close as it should; nothing accepted is lost",
                 self.path.display()
