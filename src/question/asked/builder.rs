@@ -3,7 +3,7 @@
 use super::beyond::Beyond;
 use super::forms::Forms;
 use super::grams;
-use super::index::{Group, Index, Target};
+use super::index::{Group, Index, LIGHTEST, Target};
 use super::member::Member;
 use super::reading::Learnt;
 use super::telling::Tellings;
@@ -110,7 +110,8 @@ impl Builder {
         let mut members = Vec::with_capacity(self.wordings.len());
         let mut heavy = Vec::with_capacity(self.wordings.len());
         for (place, (number, terms)) in (0..).zip(each(&self.wordings, &self.terms)) {
-            let weight = terms.iter().map(|term| weights[*term as usize]).sum();
+            let weight: f32 = terms.iter().map(|term| weights[*term as usize]).sum();
+            let weight = weight.max(LIGHTEST);
             let group = &mut self.groups[number as usize];
             group.lightest = group.lightest.min(weight);
             members.push(Member::new(number, place, group.first, group.wordings));

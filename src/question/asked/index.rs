@@ -6,7 +6,8 @@
 //! another and the language of a question need not be known.
 
 use super::beyond::Beyond;
-use super::grams::{Grams, Likeness};
+use super::grams::Grams;
+use super::measure::{Measure, Prospect};
 use super::member::{Member, Standing};
 use super::nearest::Nearest;
 use super::reading::{Reading, Slot};
@@ -54,10 +55,12 @@ impl Weights {
     };
 }
 
-/// Wordings that are added up at a time: their sums fit into the processor's nearest cache.
-const BLOCK: usize = 4_096;
-/// Scores that differ by less are not told apart by an estimate.
-const ESTIMATED: f32 = 1e-4;
+/// Wordings that are added up at a time: their sums fit into the processor's second cache.
+const BLOCK: usize = 32_768;
+/// So many of a block are measured first.
+const PROMISING: usize = 24;
+/// A wording that weighs less counts as one that weighs so much.
+pub(super) const LIGHTEST: f32 = 0.01;
 
 /// One thing's wordings in one language.
 pub(super) struct Group {
@@ -137,16 +140,6 @@ struct OfGroup {
     known: f32,
 }
 
-/// What the sums are measured by.
-struct Measure<'a> {
-    weights: &'a Weights,
-    /// The weight of the whole question.
-    total: f32,
-    /// The most that the language model's sum could be.
-    possible: f32,
-    look: Likeness,
-}
-
 impl Index {
     /// The weight of a slot: that of its most telling term, less where the word is a guess.
     pub fn weight(&self, slot: &Slot, weights: &Weights) -> f32 {
@@ -197,16 +190,22 @@ impl Index {
         };
         let mut nearest = Nearest::new(most);
         let whether = reading.asks.contains(&Asks::YesNo);
-        let mut sums = Sums::default();
+        let (mut sums, mut prospects) = (Sums::default(), Vec::new());
         let mut first = 0;
         while first < self.groups.len() {
             let end = self.block_from(first);
             self.add_up(first..end, &mut given, &mut sums);
-            let first_wording = self.groups[first].first;
-            for (group, of_group) in self.groups[first..end].iter().zip(&sums.groups) {
-                if of_group.known > 0.0 && (whether || !group.only_denied) {
-                    let met = &sums.met[(group.first - first_wording) as usize..];
-                    self.measure(group, *of_group, met, &measure, &mut nearest);
+            self.gather(
+                first..end,
+                whether,
+                &sums,
+                &measure,
+                &mut prospects,
+                &nearest,
+            );
+            for prospect in &prospects {
+                if prospect.may_reach(nearest.floor()) {
+                    self.measure(prospect, first, &sums, &measure, &mut nearest);
                 }
             }
             first = end;
@@ -304,10 +303,14 @@ impl Index {
                     }
                     Standing::OneOfMany => {
                         let group = &self.groups[member.group()];
-                        let group_end = (group.first + group.wordings) as usize;
-                        met[place - first] += each;
-                        while let Some(place) = next(at).filter(|place| *place < group_end) {
-                            met[place - first] += each;
+                        let met = &mut met[group.first as usize - first..];
+                        let met = &mut met[..group.wordings as usize];
+                        met[place - group.first as usize] += each;
+                        for place in &of_term.postings[at..] {
+                            let Some(met) = met.get_mut((place - group.first) as usize) else {
+                                break;
+                            };
+                            *met += each;
                             at += 1;
                         }
                         many += 1;
@@ -323,65 +326,59 @@ impl Index {
         }
     }
 
-    /// Measures a group, unless it cannot be among the nearest.
-    fn measure(
+    /// Gathers those of a block that may be among the nearest; `whether` tells whether yes or no is asked.
+    fn gather(
         &self,
-        group: &Group,
-        of_group: OfGroup,
-        met: &[f32],
+        groups: std::ops::Range<usize>,
+        whether: bool,
+        sums: &Sums,
         measure: &Measure<'_>,
-        best: &mut Nearest,
+        prospects: &mut Vec<Prospect>,
+        best: &Nearest,
     ) {
-        let (weights, total, known) = (measure.weights, measure.total, of_group.known);
-        let telling = (of_group.telling / measure.possible.max(0.01)).min(1.0);
-        let number = self.members[group.first as usize].group();
-        let score = |near: f32| measure.score(number, near, telling);
-        let share = weights.of_question;
-        // A weighted geometric mean is at most the arithmetic one, which takes no powers.
-        let at_most = share * (known / total).min(1.0)
-            + (1.0 - share) * (known / group.lightest.max(0.01)).min(1.0);
-        if score(at_most) + ESTIMATED < best.floor() {
-            return;
-        }
-        let first = group.first as usize;
-        // What a wording alone has met is what its group knows.
-        let met = if group.wordings == 1 { &[known] } else { met };
-        let heavy = &self.heavy[first..first + group.wordings as usize];
-        let mut nearest = 0.0_f32;
-        for (weight, met) in heavy.iter().zip(met) {
-            if *met > 0.0 {
-                let of_question = (met / total).min(1.0);
-                let of_wording = (met / weight.max(0.01)).min(1.0);
-                let at_most = share * of_question + (1.0 - share) * of_wording;
-                if at_most + ESTIMATED > nearest {
-                    let near = of_question.powf(share) * of_wording.powf(1.0 - share);
-                    nearest = nearest.max(near);
+        prospects.clear();
+        let floor = best.floor();
+        for (number, of_group) in groups.zip(&sums.groups) {
+            let group = &self.groups[number];
+            if of_group.known > 0.0 && (whether || !group.only_denied) {
+                let OfGroup { telling, known } = *of_group;
+                let prospect = measure.prospect(number, group.lightest, telling, known);
+                if prospect.may_reach(floor) {
+                    prospects.push(prospect);
                 }
             }
         }
+        Prospect::most_promising_first(prospects, PROMISING);
+    }
+
+    /// Measures a group of the block that begins with the group `first`.
+    fn measure(
+        &self,
+        prospect: &Prospect,
+        first: usize,
+        sums: &Sums,
+        measure: &Measure<'_>,
+        best: &mut Nearest,
+    ) {
+        let group = &self.groups[prospect.group];
+        let wordings = group.wordings as usize;
+        let place = group.first as usize;
+        let of_block = place - self.groups[first].first as usize;
+        // What a wording alone has met is what its group knows.
+        let met = match wordings {
+            1 => &[prospect.known],
+            _ => &sums.met[of_block..of_block + wordings],
+        };
+        let heavy = &self.heavy[place..place + wordings];
+        let nearest = measure.nearest(prospect, heavy, met, best.floor());
         best.offer(Ranked {
             target: group.target,
-            score: score(nearest),
+            score: prospect.score(nearest),
             nearest,
-            covered: (known / total).min(1.0),
+            covered: (prospect.known / measure.total).min(1.0),
             beyond: false,
             lacks_thing: false,
         });
-    }
-}
-
-impl Measure<'_> {
-    /// The score of a group by how near its nearest wording is and how telling the question's words are for it.
-    fn score(&self, group: usize, near: f32, telling: f32) -> f32 {
-        let weights = self.weights;
-        let by_terms = weights.nearest * near + (1.0 - weights.nearest) * telling;
-        match (self.look.pairs.get(group), self.look.pieces.get(group)) {
-            (Some(pairs), Some(pieces)) => {
-                (by_terms + weights.pairs * pairs + weights.pieces * pieces)
-                    / (1.0 + weights.pairs + weights.pieces)
-            }
-            _ => by_terms,
-        }
     }
 }
 

@@ -20,6 +20,7 @@ mod grams;
 mod index;
 mod layout;
 mod lead;
+mod measure;
 mod member;
 mod nearest;
 mod reading;
