@@ -49,21 +49,23 @@ impl Languages {
     /// may be; another draw, and text in neither alphabet, is `None`. Told by as much of it as is read for an answer.
     pub fn of(&self, text: &str) -> Option<Lang> {
         let text = as_far_as_read(text);
-        let known = |text: &str| {
-            words(text)
-                .filter(|word| self.words.contains_key(word))
-                .count()
+        let words = |text: &str| words(text).collect::<Vec<String>>();
+        let known = |words: &[String]| {
+            let known = words.iter().filter(|word| self.words.contains_key(*word));
+            known.count()
         };
-        let (length, as_it_stands) = (words(text).count(), known(text));
-        if length > 1 && 2 * as_it_stands <= length {
+        let own = words(text);
+        let as_it_stands = known(&own);
+        if own.len() > 1 && 2 * as_it_stands <= own.len() {
             let others = other_alphabet(text).into_iter();
+            let others = others.map(|text| (words(&text), text));
             // Of equals the first: a keyboard left in the wrong alphabet is no accident of spelling.
-            let best = others.rev().max_by_key(|other| known(other));
-            if let Some(other) = best.filter(|other| known(other) > as_it_stands) {
-                return self.as_written(&other);
+            let best = others.rev().max_by_key(|(words, _)| known(words));
+            if let Some((words, text)) = best.filter(|(words, _)| known(words) > as_it_stands) {
+                return self.as_written(&text, &words);
             }
         }
-        self.as_written(text)
+        self.as_written(text, &own)
     }
 
     /// The same, or `otherwise` where nothing tells, but not English for Cyrillic letters: that is Russian then.
@@ -75,10 +77,11 @@ impl Languages {
         self.of(text).unwrap_or_else(guessed)
     }
 
-    fn as_written(&self, text: &str) -> Option<Lang> {
+    /// The language of a text with these words.
+    fn as_written(&self, text: &str, words: &[String]) -> Option<Lang> {
         let mut scores = [0_usize; 3];
-        for word in words(text) {
-            for lang in self.words.get(&word).into_iter().flatten() {
+        for word in words {
+            for lang in self.words.get(word).into_iter().flatten() {
                 scores[*lang as usize] += 1;
             }
         }

@@ -6,7 +6,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// Every word of a text, folded. Letters and digits make words; an apostrophe inside a word is dropped
 /// (`аб’яднанне`), everything else ends it.
 pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    let separator = |c: char| !(c.is_alphanumeric() || is_apostrophe(c) || is_mark(c));
+    let separator = |c: char| !(is_of_word(c) || is_apostrophe(c) || is_mark(c));
     text.split(separator)
         .map(fold)
         .filter(|word| !word.is_empty())
@@ -17,24 +17,33 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 /// (`ўсяго`, `усяго`). Latin letters lose their marks, apostrophes and accents go.
 pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
-    for c in word.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ё' => folded.push('е'),
-            'і' | 'ї' => folded.push('и'),
-            'ў' if folded.is_empty() => folded.push('у'),
-            'ў' => folded.push('в'),
-            'у' if folded.ends_with(VOWELS) => folded.push('в'),
-            'ґ' => folded.push('г'),
-            c if is_apostrophe(c) || is_mark(c) => {}
-            c if c.is_ascii() || is_cyrillic(c) => folded.push(c),
-            c if c.is_alphabetic() && is_latin(c) => {
-                let plain = deunicode_char(c).unwrap_or_default();
-                folded.extend(plain.chars().map(|c| c.to_ascii_lowercase()));
-            }
-            c => folded.push(c),
+    for c in word.chars() {
+        // Most that come are small already, and those are looked up in no table.
+        match matches!(c, 'a'..='z' | 'а'..='џ') {
+            true => fold_onto(&mut folded, c),
+            false => c.to_lowercase().for_each(|c| fold_onto(&mut folded, c)),
         }
     }
     folded
+}
+
+/// Adds a small letter, or whatever else is in a word, to what is folded of it already.
+fn fold_onto(folded: &mut String, c: char) {
+    match c {
+        'ё' => folded.push('е'),
+        'і' | 'ї' => folded.push('и'),
+        'ў' if folded.is_empty() => folded.push('у'),
+        'ў' => folded.push('в'),
+        'у' if folded.ends_with(VOWELS) => folded.push('в'),
+        'ґ' => folded.push('г'),
+        c if is_apostrophe(c) || is_mark(c) => {}
+        c if c.is_ascii() || is_cyrillic(c) => folded.push(c),
+        c if c.is_alphabetic() && is_latin(c) => {
+            let plain = deunicode_char(c).unwrap_or_default();
+            folded.extend(plain.chars().map(|c| c.to_ascii_lowercase()));
+        }
+        c => folded.push(c),
+    }
 }
 
 /// The Cyrillic vowels, folded.
@@ -104,6 +113,11 @@ fn belarusian_stem(folded: &str) -> String {
         .max_by_key(|ending| ending.len());
     let end = word.len() - ending.map_or(0, |ending| ending.len());
     word[..end].to_owned()
+}
+
+/// Whether a character is a letter or a digit. Most that come are Cyrillic, and those are looked up in no table.
+fn is_of_word(c: char) -> bool {
+    ('\u{400}'..='\u{481}').contains(&c) || c.is_alphanumeric()
 }
 
 fn is_apostrophe(c: char) -> bool {

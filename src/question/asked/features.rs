@@ -4,7 +4,7 @@
 const WORDINGS_MIN: u32 = 2;
 
 /// A feature that a larger share of the groups has tells them apart no more; those are the ones that cost most.
-const GROUPS_MAX: f32 = 0.4;
+const GROUPS_MAX: f32 = 0.25;
 
 /// Features are looked up by so many of the first bits of their hashes, which leaves a few of each to search.
 const FIRST_BITS: u32 = 12;

@@ -1,7 +1,7 @@
 //! Folded words as numbers: every word and every stem is kept once, and whoever reads a hundred thousand wordings
 //! compares numbers and stems each word only when it is new.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::question::words::stems;
 
@@ -23,7 +23,7 @@ pub struct Word {
 /// All words and stems.
 #[derive(Default)]
 pub struct Forms {
-    numbers: HashMap<Box<str>, Form>,
+    numbers: FxHashMap<Box<str>, Form>,
     texts: Vec<Box<str>>,
     /// The stems of those that occurred as words.
     stems: Vec<[Form; 2]>,

@@ -6,7 +6,9 @@
 //! wording: how frequent a piece is in a group beside everywhere says enough, and costs a tenth.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 use super::features::Model;
 use super::forms::{ByForm, Form, Forms, Word};
@@ -52,8 +54,8 @@ fn pieces(folded: &str) -> Vec<u64> {
 }
 
 fn hashed(feature: &impl Hash) -> u64 {
-    // With fixed keys: the same in every run.
-    let mut hasher = DefaultHasher::new();
+    // The same in every run; what somebody types is only looked up by it.
+    let mut hasher = FxHasher::default();
     feature.hash(&mut hasher);
     hasher.finish()
 }

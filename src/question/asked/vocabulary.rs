@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::forms::{ByForm, Form, Forms, Word};
 use super::typos::apart;
 use crate::question::words::{is_cyrillic, latin};
@@ -66,7 +68,7 @@ pub struct Vocabulary {
     /// The terms of folded words and their stems.
     terms_of: ByForm<Term>,
     /// The same in Latin letters, for words of the other alphabet.
-    latin: HashMap<String, Vec<Term>>,
+    latin: FxHashMap<String, Vec<Term>>,
     /// The terms of whole words.
     whole: ByForm<Term>,
     /// Whole words by their length in letters.
