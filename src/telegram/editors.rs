@@ -3,11 +3,10 @@
 //! Whether somebody is an editor is asked at each step, since the settings may have changed since the last one. What is
 //! stored has its own guard against being done twice, so that an update that comes again after a crash changes nothing.
 
-use teloxide::types::Document;
-
 use super::courier::NotFetched;
 use super::handle::Handler;
 use super::incoming::{Received, is_update};
+use super::update::Document;
 use crate::conversation::{DraftLine, DraftShown, Edited};
 use crate::dossier::history::Edition;
 use crate::publishing::{
@@ -52,10 +51,12 @@ impl Handler {
         if !is_update(document) {
             return Ok(Edited::NotToml);
         }
-        if usize::try_from(document.file.size).is_ok_and(|size| size > UPDATE_MAX) {
+        if usize::try_from(document.file_size.unwrap_or_default())
+            .is_ok_and(|size| size > UPDATE_MAX)
+        {
             return Ok(Edited::TooLarge);
         }
-        let fetched = self.courier.fetch(update, &document.file.id, UPDATE_MAX);
+        let fetched = self.courier.fetch(update, &document.file_id, UPDATE_MAX);
         let bytes = match fetched.await {
             Ok(bytes) => bytes,
             Err(NotFetched::TooLarge) => return Ok(Edited::TooLarge),

@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use teloxide::types::Update;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 
@@ -24,6 +23,7 @@ use super::incoming::Lane;
 use super::lanes::Lanes;
 use super::stop::Stop;
 use super::suspects::Suspects;
+use super::update::Update;
 use crate::store::{StoreError, inbox};
 use crate::vitals::{InHand, Phase};
 use posted::Posts;
@@ -108,7 +108,7 @@ impl Hand {
 
     /// Starts an update, or lines it up behind one of the same chat. One that is in hand already is not taken twice.
     fn submit(&mut self, update: Update) {
-        let number = update.id.0;
+        let number = update.update_id;
         let entry = self.unfinished.entry(number);
         let Entry::Vacant(place) = entry else {
             return;
@@ -130,14 +130,14 @@ impl Hand {
 
     fn start(&mut self, lane: Lane, update: Arc<Update>) {
         let handler = self.handler.clone();
-        let limited = self.limited.remove(&update.id.0);
+        let limited = self.limited.remove(&update.update_id);
         let admission = limited.unwrap_or(Admission::Granted);
-        let held = self.unfinished.get(&update.id.0);
+        let held = self.unfinished.get(&update.update_id);
         let carrier = held.map(|held| held.carrier.clone()).unwrap_or_default();
         self.tasks.spawn(async move {
             let result = handler.handle(&update, admission, &carrier).await;
             Finished {
-                update: update.id.0,
+                update: update.update_id,
                 lane,
                 result,
             }
@@ -271,7 +271,7 @@ impl Hand {
 
 fn as_value(update: &Update) -> Result<serde_json::Value, StoreError> {
     serde_json::to_value(update).map_err(|error| StoreError::Record {
-        key: format!("update {}", update.id.0),
+        key: format!("update {}", update.update_id),
         what: error.to_string(),
     })
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use futures_util::FutureExt;
 use jiff::Timestamp;
-use teloxide::types::{InlineQuery, Update, UpdateKind, UserId};
+use teloxide::types::UserId;
 
 use super::carrier::Carrier;
 use super::courier::Courier;
@@ -15,6 +15,7 @@ use super::effects::Asked;
 use super::flood::{Admission, Asker, Gate, How, Refusal};
 use super::incoming::{Received, What, language, read};
 use super::saying::{address, of};
+use super::update::{InlineQuery, Update};
 use super::work::Now;
 use crate::config::Editors;
 use crate::conversation::{Addressed, Effect, Event, Heard, Incoming, Rights, Say};
@@ -65,7 +66,7 @@ impl Handler {
 
     /// Who wants an answer; `None` where there will be none.
     fn asker(&self, update: &Update) -> Option<Asker> {
-        if let UpdateKind::InlineQuery(query) = &update.kind {
+        if let Some(query) = &update.inline_query {
             let person = query.from.id.0.cast_signed();
             return Some(Asker {
                 chat: person,
@@ -115,12 +116,12 @@ impl Handler {
         self.vitals.handled(outcome);
         log::debug!(
             "update {}: {} after {} ms",
-            update.id.0,
+            update.update_id,
             outcome.word(),
             (self.vitals.now().saturating_duration_since(begun)).as_millis()
         );
         if outcome == Outcome::Panicked {
-            log::error!("update {} made a handler panic", update.id.0);
+            log::error!("update {} made a handler panic", update.update_id);
             self.apologise(update).await;
         }
         result
@@ -132,7 +133,7 @@ impl Handler {
             .catch_unwind()
             .await;
         if apology.is_err() {
-            log::error!("update {}: the apology panicked too", update.id.0);
+            log::error!("update {}: the apology panicked too", update.update_id);
         }
     }
 
@@ -142,20 +143,20 @@ impl Handler {
         admission: Admission,
         carrier: &Carrier,
     ) -> Result<Outcome, StoreError> {
-        if let UpdateKind::InlineQuery(query) = &update.kind {
-            return self.offer(update.id.0, query).await;
+        if let Some(query) = &update.inline_query {
+            return self.offer(update.update_id, query).await;
         }
         let Some(received) = read(update, self.me, &self.editors) else {
             return Ok(Outcome::Silent);
         };
-        self.note(&received, update.id.0).await?;
+        self.note(&received, update.update_id).await?;
         if matches!(received.what, What::Upgraded(_) | What::Moved) {
             return Ok(Outcome::Silent);
         }
         if let Some(refusal) = self.refusal(&received, update, admission).await {
-            return self.refuse(&received, refusal, update.id.0).await;
+            return self.refuse(&received, refusal, update.update_id).await;
         }
-        self.answer(&received, update.id.0, carrier).await
+        self.answer(&received, update.update_id, carrier).await
     }
 
     /// Answers what was said or pressed, after its effect is stored.
@@ -219,7 +220,7 @@ impl Handler {
             Admission::Granted => None,
             Admission::Refused(refusal) => Some(refusal),
             Admission::ForAdministrators(refusal) => {
-                let is_one = self.rights(received, update.id.0).await == Rights::Full;
+                let is_one = self.rights(received, update.update_id).await == Rights::Full;
                 let (gate, asker) = (self.gate.as_ref()?, self.asker(update)?);
                 open(gate)
                     .administrator(&asker, refusal, is_one, Instant::now())
@@ -275,11 +276,13 @@ impl Handler {
         match received.what {
             What::Press(press, _) => {
                 let notice = Some(apology.html.plain());
-                self.courier.settle_press(update.id.0, press, notice).await;
+                self.courier
+                    .settle_press(update.update_id, press, notice)
+                    .await;
             }
             What::Moved => {}
             What::Text(..) | What::File(_) | What::Added | What::Upgraded(_) => {
-                let to = address(&received, update.id.0);
+                let to = address(&received, update.update_id);
                 self.courier.send(to, &apology).await;
             }
         }

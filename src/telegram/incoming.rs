@@ -1,12 +1,11 @@
 //! From an update of the Bot API to what the conversation understands. Everything it does not name here is not for us:
 //! channel posts, edits, service messages. Inline queries come from no chat and are answered apart.
 
-use teloxide::types::{
-    CallbackQuery, CallbackQueryId, Chat, ChatKind, ChatMember, ChatMemberKind, ChatMemberUpdated,
-    ChatPublic, Document, Message, MessageId, PublicChatKind, ThreadId, Update, UpdateKind, User,
-    UserId,
-};
+use teloxide::types::{CallbackQueryId, MessageId, ThreadId, UserId};
 
+use super::update::{
+    CallbackQuery, Chat, ChatKind, ChatMember, ChatMemberUpdated, Document, Message, Update, User,
+};
 use crate::config::Editors;
 use crate::dossier::lang::Lang;
 use crate::question::address::Place;
@@ -80,37 +79,38 @@ pub enum Lane {
 pub fn lane(update: &Update) -> Lane {
     update
         .chat()
-        .map_or(Lane::Alone(update.id.0), |chat| Lane::Chat(chat.id.0))
+        .map_or(Lane::Alone(update.update_id), |chat| Lane::Chat(chat.id))
 }
 
 /// The upgrade an update tells of.
 pub fn upgrade(update: &Update) -> Option<Upgrade> {
-    match &update.kind {
-        UpdateKind::Message(message) => upgrade_of(message),
-        _ => None,
-    }
+    update.message.as_ref().and_then(upgrade_of)
 }
 
 fn upgrade_of(message: &Message) -> Option<Upgrade> {
-    let chat = message.chat.id.0;
-    let to = message.migrate_to_chat_id();
-    let from = message.migrate_from_chat_id();
-    to.map(|to| Upgrade {
-        from: chat,
-        to: to.0,
-    })
-    .or(from.map(|from| Upgrade {
-        from: from.0,
-        to: chat,
-    }))
+    let chat = message.chat.id;
+    match (message.migrate_to_chat_id, message.migrate_from_chat_id) {
+        (Some(to), _) => Some(Upgrade { from: chat, to }),
+        (None, Some(from)) => Some(Upgrade { from, to: chat }),
+        (None, None) => None,
+    }
 }
 
 /// What an update says; `None` if nothing that concerns the bot, whose id is `me`.
 pub fn read<'a>(update: &'a Update, me: UserId, editors: &Editors) -> Option<Received<'a>> {
-    match &update.kind {
-        UpdateKind::Message(message) => of_message(message, me, editors),
-        UpdateKind::CallbackQuery(query) => of_press(query),
-        UpdateKind::MyChatMember(change) => of_membership(change),
+    match update {
+        Update {
+            message: Some(message),
+            ..
+        } => of_message(message, me, editors),
+        Update {
+            callback_query: Some(query),
+            ..
+        } => of_press(query),
+        Update {
+            my_chat_member: Some(change),
+            ..
+        } => Some(of_membership(change)),
         _ => None,
     }
 }
@@ -122,40 +122,32 @@ pub fn language(user: Option<&User>) -> Option<Lang> {
 }
 
 fn topic(message: &Message) -> Option<ThreadId> {
-    message.thread_id.filter(|_| message.is_topic_message)
-}
-
-fn is_forum(chat: &Chat) -> bool {
-    matches!(
-        &chat.kind,
-        ChatKind::Public(ChatPublic {
-            kind: PublicChatKind::Supergroup(supergroup),
-            ..
-        }) if supergroup.is_forum
-    )
+    let thread = message.message_thread_id;
+    let thread = thread.filter(|_| message.is_topic_message);
+    thread.map(|thread| ThreadId(MessageId(thread)))
 }
 
 fn of_message<'a>(message: &'a Message, me: UserId, editors: &Editors) -> Option<Received<'a>> {
     let chat = &message.chat;
-    let in_group = chat.is_group() || chat.is_supergroup();
+    let in_group = chat.kind.is_group();
     // A channel's post that Telegram copies into the discussion group speaks to nobody.
-    if !(in_group || chat.is_private()) || message.is_automatic_forward() {
+    if !(in_group || chat.kind == ChatKind::Private) || message.is_automatic_forward {
         return None;
     }
     let what = match (upgrade_of(message), file(message, in_group, editors)) {
         (Some(upgrade), _) => What::Upgraded(upgrade),
         (None, Some(document)) => What::File(document),
         (None, None) => {
-            let text = message.text().or_else(|| message.caption())?;
+            let text = message.text.as_ref().or(message.caption.as_ref())?;
             What::Text(text, place(message, in_group, me))
         }
     };
     let sender_chat = message.sender_chat.as_ref();
     Some(Received {
-        chat: chat.id.0,
+        chat: chat.id,
         topic: topic(message),
         topic_is_lost: false,
-        message: Some(message.id),
+        message: Some(MessageId(message.message_id)),
         in_group,
         sender: message
             .from
@@ -169,7 +161,7 @@ fn of_message<'a>(message: &'a Message, me: UserId, editors: &Editors) -> Option
             .map(User::full_name)
             .unwrap_or_default(),
         lang: language(message.from.as_ref()),
-        forwarded: message.forward_origin().is_some(),
+        forwarded: message.forward_origin,
         membership: None,
         what,
     })
@@ -187,8 +179,8 @@ const SUFFIX: &str = ".toml";
 /// The file of a message, where something is to be done or said about it: in a private chat one that may be an update, and
 /// of an editor any; in a group only one that may be an update, of editors. Others are none of our business.
 fn file<'a>(message: &'a Message, in_group: bool, editors: &Editors) -> Option<&'a Document> {
-    let document = message.document()?;
-    let (is_update, by_editor) = (is_update(document), editors.are_in(message.chat.id.0));
+    let document = message.document.as_ref()?;
+    let (is_update, by_editor) = (is_update(document), editors.are_in(message.chat.id));
     let concerns = match in_group {
         true => is_update && by_editor,
         false => is_update || by_editor,
@@ -202,8 +194,9 @@ fn place(message: &Message, in_group: bool, me: UserId) -> Place {
     }
     // In a forum topic every message "replies" to the one that opened the topic.
     let replied = message
-        .reply_to_message()
-        .filter(|replied| replied.forum_topic_created().is_none());
+        .reply_to_message
+        .as_ref()
+        .filter(|replied| !replied.forum_topic_created);
     let reply = replied
         .and_then(|replied| replied.from.as_ref())
         .is_some_and(|author| author.id == me);
@@ -212,13 +205,14 @@ fn place(message: &Message, in_group: bool, me: UserId) -> Place {
 
 fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
     let message = query.message.as_ref()?;
-    let chat = message.chat();
+    let chat = &message.chat;
+    let is_shown = message.date != 0;
     Some(Received {
-        chat: chat.id.0,
-        topic: message.regular_message().and_then(topic),
-        topic_is_lost: message.regular_message().is_none() && is_forum(chat),
-        message: Some(message.id()),
-        in_group: !chat.is_private(),
+        chat: chat.id,
+        topic: topic(message),
+        topic_is_lost: !is_shown && chat.is_forum,
+        message: Some(MessageId(message.message_id)),
+        in_group: chat.kind != ChatKind::Private,
         sender: Some(query.from.id),
         by_anonymous_administrator: false,
         name: String::new(),
@@ -229,13 +223,13 @@ fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
     })
 }
 
-fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
+fn of_membership(change: &ChatMemberUpdated) -> Received<'_> {
     let chat = &change.chat;
-    let in_group = chat.is_group() || chat.is_supergroup();
+    let in_group = chat.kind.is_group();
     let (before, after) = (&change.old_chat_member, &change.new_chat_member);
     let was_added = in_group && !before.is_present() && after.is_present();
-    Some(Received {
-        chat: chat.id.0,
+    Received {
+        chat: chat.id,
         topic: None,
         topic_is_lost: false,
         message: None,
@@ -250,24 +244,19 @@ fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
             true => What::Added,
             false => What::Moved,
         },
-    })
+    }
 }
 
 /// What the bot's new place in a chat means for its subscriptions; nothing where it is there and may not write, which the
 /// next notice finds out.
 fn membership(chat: &Chat, after: &ChatMember) -> Option<Membership> {
     if !after.is_present() {
-        return Some(Membership::Out(match chat.is_private() {
-            true => Why::Blocked,
-            false => Why::Removed,
+        return Some(Membership::Out(match chat.kind {
+            ChatKind::Private => Why::Blocked,
+            _ => Why::Removed,
         }));
     }
-    let may_write = match chat.is_channel() {
-        true => after.can_post_messages(),
-        false => {
-            !matches!(&after.kind, ChatMemberKind::Restricted(restricted) if !restricted.can_send_messages)
-        }
-    };
+    let may_write = after.may_write(chat.kind);
     may_write.then(|| Membership::In {
         runs: after.is_privileged(),
     })

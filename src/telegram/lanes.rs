@@ -6,9 +6,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use teloxide::types::Update;
-
 use super::incoming::{Lane, Upgrade, lane, upgrade};
+use super::update::Update;
 
 /// Lanes in which an update is handled just now, and what is lined up behind it.
 #[derive(Default)]
@@ -92,7 +91,7 @@ mod tests {
     }
 
     fn numbers(lanes: &mut Lanes, lane: Lane) -> Vec<u32> {
-        std::iter::from_fn(|| lanes.next(lane).map(|update| update.id.0)).collect()
+        std::iter::from_fn(|| lanes.next(lane).map(|update| update.update_id)).collect()
     }
 
     #[test]
@@ -102,7 +101,7 @@ mod tests {
             let old = lanes.line_up(&asked(1, OLD));
             assert_eq!(old, Some(Lane::Chat(OLD)));
             for update in [first, second, asked(4, NEW)] {
-                assert_eq!(lanes.line_up(&update), None, "{}", update.id.0);
+                assert_eq!(lanes.line_up(&update), None, "{}", update.update_id);
             }
             assert_eq!(numbers(&mut lanes, Lane::Chat(OLD)), [2, 3, 4]);
             let new = lanes.line_up(&asked(5, NEW));

@@ -22,6 +22,7 @@ mod polling;
 mod saying;
 pub mod stop;
 mod suspects;
+pub mod update;
 mod webhook;
 mod work;
 

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use teloxide::RequestError;
-use teloxide::types::Update;
 use tokio::time::Instant;
 
 use super::RunError;
@@ -20,6 +19,7 @@ use super::handle::Handler;
 use super::policy::{Verdict, backoff, describe, verdict};
 use super::stop::Stop;
 use super::suspects::COUNTS_POLLED;
+use super::update::Update;
 use crate::store::StoreError;
 
 /// From one poll to the next, where a server does not wait for updates itself.
@@ -47,7 +47,7 @@ impl Polling {
         self.hand.take_up_kept(stop).await?;
         while let Some(batch) = self.next_batch(stop).await? {
             self.hand.sweep_now_and_then().await?;
-            let newest = batch.iter().map(|update| update.id.0).max();
+            let newest = batch.iter().map(|update| update.update_id).max();
             let batch = self.hand.admitted(batch);
             self.hand.take_in(batch, stop).await?;
             self.hand.relax();

@@ -18,7 +18,6 @@ use std::time::Duration;
 
 use hmac::Hmac;
 use sha2::{Digest, Sha256};
-use teloxide::types::Update;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -29,6 +28,7 @@ use super::hand::{BEAT, Hand, Tell};
 use super::handle::Handler;
 use super::stop::Stop;
 use super::suspects::COUNTS_POSTED;
+use super::update::Update;
 use crate::config::{Token, Webhook};
 use crate::question::button;
 use door::Door;

@@ -144,6 +144,7 @@ const ONLY_IN: [(&str, &[&str], &str); 17] = [
             "src/telegram/courier/carried.rs",
             "src/telegram/hand/",
             "src/telegram/suspects.rs",
+            "src/telegram/update.rs",
             "src/local/",
         ],
         "the middle has no wire format",

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use teloxide::RequestError;
-use teloxide::payloads::{DeleteWebhook, GetUpdates, GetUpdatesSetters};
+use teloxide::payloads::DeleteWebhook;
 use teloxide::requests::Payload;
-use teloxide::types::{AllowedUpdate, Update};
+use teloxide::types::AllowedUpdate;
 
 use super::Courier;
+use crate::telegram::update::{Update, Updates};
 
 /// Seconds a poll waits at Telegram for an update. teloxide's client gives up on any call after 17.
 const POLL_SECONDS: u32 = 10;
@@ -17,6 +18,21 @@ pub const ALLOWED_UPDATES: [AllowedUpdate; 4] = [
     AllowedUpdate::InlineQuery,
     AllowedUpdate::MyChatMember,
 ];
+
+/// `getUpdates`, of which only what the bot needs is read.
+#[derive(Clone, Serialize)]
+struct GetUpdates {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<i32>,
+    limit: u8,
+    timeout: u32,
+    allowed_updates: [AllowedUpdate; 4],
+}
+
+impl Payload for GetUpdates {
+    type Output = Updates;
+    const NAME: &'static str = "GetUpdates";
+}
 
 /// `getWebhookInfo`, of whose answer only what the bot needs is read, as with `getMe`.
 #[derive(Clone, Serialize)]
@@ -61,28 +77,28 @@ impl Payload for SetWebhook {
 impl Courier {
     /// The next updates, from `offset` on; asking for them tells Telegram that all before are done.
     pub async fn poll(&self, offset: Option<i32>) -> Result<Vec<Update>, RequestError> {
-        let request = GetUpdates::new()
-            .timeout(POLL_SECONDS)
-            .limit(100)
-            .allowed_updates(ALLOWED_UPDATES);
-        let request = match offset {
-            Some(offset) => request.offset(offset),
-            None => request,
+        let request = GetUpdates {
+            offset,
+            limit: 100,
+            timeout: POLL_SECONDS,
+            allowed_updates: ALLOWED_UPDATES,
         };
         let polled = self.counted("getUpdates", request).await;
         if polled.is_ok() {
             self.vitals.polled();
         }
-        polled
+        polled.map(|Updates(updates)| updates)
     }
 
     /// Tells Telegram that all before `offset` is done, without waiting for more.
     pub async fn confirm(&self, offset: i32) -> Result<(), RequestError> {
-        let request = GetUpdates::new()
-            .timeout(0)
-            .limit(1)
-            .allowed_updates(ALLOWED_UPDATES);
-        let confirmed = self.counted("getUpdates", request.offset(offset)).await;
+        let request = GetUpdates {
+            offset: Some(offset),
+            limit: 1,
+            timeout: 0,
+            allowed_updates: ALLOWED_UPDATES,
+        };
+        let confirmed = self.counted("getUpdates", request).await;
         confirmed.map(drop)
     }
 

@@ -5,12 +5,12 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use teloxide::types::Update;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::super::RunError;
 use super::super::stop::Stop;
+use super::super::update::Update;
 use super::{Hand, PATIENCE, UNFINISHED_MAX, unless_room_is_missing};
 
 /// What whoever has posted an update is told.
@@ -104,7 +104,7 @@ impl Hand {
         tell: Tell,
         stop: &Stop,
     ) -> Result<(), RunError> {
-        let number = update.id.0;
+        let number = update.update_id;
         self.posts.wait(number, tell);
         if self.kept.contains(&number) || self.posts.done.numbers.contains(&number) {
             self.posts.tell(number, &Told::Done(None));

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use teloxide::types::Update;
+use serde::Deserialize;
 use tokio::time::Instant;
 
 use super::super::RunError;
@@ -11,6 +11,7 @@ use super::super::flood::Admission;
 use super::super::incoming::lane;
 use super::super::stop::Stop;
 use super::super::suspects::ALONE;
+use super::super::update::Update;
 use super::{Hand, PATIENCE, as_value};
 use crate::store::aside::Why;
 use crate::store::{StoreError, inbox};
@@ -21,7 +22,7 @@ impl Hand {
     pub fn admitted(&mut self, mut updates: Vec<Update>) -> Vec<Update> {
         let before = updates.len();
         updates.retain(|update| {
-            let number = update.id.0;
+            let number = update.update_id;
             if self.unfinished.contains_key(&number) {
                 return true;
             }
@@ -45,8 +46,7 @@ impl Hand {
     pub async fn take_up_kept(&mut self, stop: &Stop) -> Result<(), RunError> {
         let mut left = Vec::new();
         for (number, value) in inbox::accepted(&*self.handler.store).await? {
-            // By way of text: teloxide reads the kind of an update from borrowed keys, which a `Value` does not have.
-            match serde_json::from_str::<Update>(&value.to_string()) {
+            match Update::deserialize(&value) {
                 Ok(update) => {
                     self.kept.insert(number);
                     left.push(update);
@@ -88,7 +88,7 @@ impl Hand {
     async fn without_deadly(&mut self, updates: Vec<Update>) -> Result<Vec<Update>, StoreError> {
         let mut others = Vec::with_capacity(updates.len());
         for update in updates {
-            let number = update.id.0;
+            let number = update.update_id;
             if self.suspects.is_aside(number) {
                 log::info!("update {number} came again; it stays set aside");
             } else if self.suspects.is_deadly(number) {
@@ -109,7 +109,7 @@ impl Hand {
 
     /// Counts an update and sees it through with nothing else beginning meanwhile, for as long as [`ALONE`].
     async fn take_in_alone(&mut self, update: Update, stop: &Stop) -> Result<(), RunError> {
-        let number = update.id.0;
+        let number = update.update_id;
         // What waits behind another of its chat is in nobody's hand.
         if stop.is_set() || self.lanes.is_busy(&update) {
             self.submit(update);

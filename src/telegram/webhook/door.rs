@@ -12,10 +12,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use teloxide::types::Update;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::super::update::Update;
 use super::{Posted, keyed};
 use crate::config::Webhook;
 use crate::telegram::hand::Told;
@@ -125,7 +125,7 @@ async fn take(State(door): State<Arc<Door>>, request: Request) -> Response {
         Ok(Err(_)) => return door.bad(StatusCode::PAYLOAD_TOO_LARGE),
         Err(_) => return door.bad(StatusCode::REQUEST_TIMEOUT),
     };
-    match serde_json::from_slice(&body) {
+    match Update::read(&body) {
         Ok(update) => door.answer(update).await,
         Err(_) => door.bad(StatusCode::BAD_REQUEST),
     }
