@@ -24,9 +24,9 @@ use std::process::Command;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use union_brief::telegram::update::Update;
 use union_brief::conversation::Desk;
 use union_brief::data::files::load;
+use union_brief::telegram::update::Update;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;

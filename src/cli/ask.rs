@@ -128,7 +128,10 @@ fn understood(explained: &Explained, desk: &Desk) -> Value {
     });
     let unknown = reading.slots.iter().filter(|slot| slot.matches.is_empty());
     let decision = match &explained.finding.found {
-        Found::Facts { lead, .. } => format!("answered, lead {lead:?}"),
+        Found::Facts { lead: None, .. } => "answered".to_owned(),
+        Found::Facts {
+            lead: Some(lead), ..
+        } => format!("answered, lead {lead:?}"),
         Found::Nothing { reason, .. } => format!("declined: {reason:?}"),
         Found::Talk(id) => format!("small talk: {id}"),
     };

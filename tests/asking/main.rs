@@ -134,6 +134,12 @@ fn rules(desk: &Desk) {
             "Головченко",
         ),
         (
+            "Did Mezentsev speak of 26 drafts on 22 April?",
+            Some("seed-mezentsev-depth"),
+            "en",
+            "Yes.",
+        ),
+        (
             "Will the prime ministers meet in Kazan again?",
             None,
             "en",

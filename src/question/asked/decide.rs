@@ -106,6 +106,8 @@ const UNANSWERED_NEARLY: f32 = 0.95;
 /// What no source answers gives way to what is answered of the same fact and nearly as near, where no more is asked than
 /// whether or what is so: "do they disagree on anything?" is not "on which issues do they disagree?".
 const ANSWERED_NEARLY: f32 = 0.9;
+/// What a question contradicts gives way to what agrees with it and is nearly as near.
+const AGREES_NEARLY: f32 = 0.85;
 /// A fact that no inquiry is about has to be nearer: it has one wording, and that is no question.
 const FACT_NEAR: f32 = 0.5;
 /// Related facts shown at most.
@@ -142,7 +144,7 @@ pub fn decide(reading: &Reading, ranked: &[Ranked], helps: &Helps<'_>) -> Found 
                     return answered.unwrap_or(nothing);
                 }
             }
-            Ok(found) => return found,
+            Ok(found) => return agreeing(&found, candidate, &near, &case).unwrap_or(found),
             Err(reason) if rank == 0 => why = reason,
             Err(_) => {}
         }
@@ -167,6 +169,34 @@ fn beside(unanswered: &Ranked, near: &[&Ranked], case: &Case<'_>) -> Option<Foun
     });
     let mut found = close.filter_map(|other| judge(other, case).ok());
     found.find(|found| matches!(found, Found::Facts { lead: None, .. }))
+}
+
+/// Where an answer would be no only because its facts have another number or day, what stands beside it about whom the
+/// question names, with the very number and day: "did A speak of 26 on the 22nd?" is not answered by what else A said.
+fn agreeing(found: &Found, no: &Ranked, near: &[&Ranked], case: &Case<'_>) -> Option<Found> {
+    let library = case.helps.library;
+    let agrees_with = |found: &Found| {
+        let Found::Facts { facts, .. } = found else {
+            return false;
+        };
+        let facts: Vec<&Fact> = facts.iter().filter_map(|id| library.fact(id)).collect();
+        agrees(case.reading, &facts, &[], library).is_ok()
+    };
+    let is_no = matches!(
+        found,
+        Found::Facts {
+            lead: Some(Lead::No),
+            ..
+        }
+    );
+    if !is_no || case.reading.people.is_empty() || agrees_with(found) {
+        return None;
+    }
+    let close = near
+        .iter()
+        .filter(|other| other.score >= AGREES_NEARLY * no.score);
+    let mut beside = close.filter_map(|other| judge(other, case).ok());
+    beside.find(|found| agrees_with(found))
 }
 
 /// The answer to two questions joined into one, where both halves have one and the whole does not tell both already.

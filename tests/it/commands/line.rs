@@ -203,3 +203,35 @@ fn a_stream_goes_on_after_a_line_it_cannot_read() {
         done.err
     );
 }
+
+#[test]
+fn a_question_in_words_is_shown_as_it_was_understood() {
+    let home = Home::new();
+    let one = home.run(&[
+        "ask",
+        "--json",
+        "Did Mezentsev speak of 26 drafts on 22 April?",
+    ]);
+    let one: Value = serde_json::from_str(&one.out).unwrap();
+    let understood = &one["understood"];
+    assert_eq!(understood["lang"], "en");
+    assert_eq!(understood["asks"], json!(["yes-no"]));
+    assert_eq!(understood["people"], json!(["mezentsev"]));
+    assert_eq!(understood["dates"], json!(["2021-04-22"]));
+    assert_eq!(understood["numbers"], json!(["26"]));
+    let scores = understood["candidates"].as_array().unwrap().iter();
+    let scores: Vec<f64> = scores.map(|one| one["score"].as_f64().unwrap()).collect();
+    assert!(scores.len() > 1 && scores.is_sorted_by(|one, next| one >= next));
+    assert_eq!(understood["decision"], "answered");
+    // The same for each question of a stream, and nothing for a command.
+    let input = "{\"id\": 1, \"q\": \"who is Peskov\"}\n{\"id\": 2, \"q\": \"/about\"}\n";
+    let many = home.run_with(&["ask", "--jsonl", "--json"], input);
+    let many = many
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    let many: Vec<Value> = many.collect();
+    assert_eq!(many[0]["understood"]["asks"], json!(["who"]));
+    assert_eq!(many[0]["understood"]["people"], json!(["peskov"]));
+    assert!(many[1].get("understood").is_none(), "{}", many[1]);
+}
