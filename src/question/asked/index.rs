@@ -56,7 +56,7 @@ impl Weights {
 }
 
 /// Wordings that are added up at a time: their sums fit into the processor's second cache.
-const BLOCK: usize = 32_768;
+const BLOCK: usize = 16_384;
 /// So many of a block are measured first.
 const PROMISING: usize = 24;
 /// A wording that weighs less counts as one that weighs so much.
