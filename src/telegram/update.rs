@@ -339,7 +339,7 @@ mod tests {
 
     #[test]
     fn what_is_read_is_kept_and_read_again() {
-        let chat = json!({"id": -100_1, "type": "supergroup", "title": "T", "is_forum": true});
+        let chat = json!({"id": -1_001, "type": "supergroup", "title": "T", "is_forum": true});
         let from = json!({"id": 5, "is_bot": false, "first_name": "Ana", "last_name": "B", "language_code": "be"});
         let opened = json!({"message_id": 1, "date": 1, "chat": chat, "from": from,
             "forum_topic_created": {"name": "N", "icon_color": 1}});
