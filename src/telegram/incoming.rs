@@ -4,7 +4,8 @@
 use teloxide::types::{CallbackQueryId, MessageId, ThreadId, UserId};
 
 use super::update::{
-    CallbackQuery, Chat, ChatKind, ChatMember, ChatMemberUpdated, Document, Message, Update, User,
+    CallbackQuery, Chat, ChatKind, ChatMember, ChatMemberUpdated, Document, Message, Status,
+    Update, User,
 };
 use crate::config::Editors;
 use crate::dossier::lang::Lang;
@@ -110,7 +111,7 @@ pub fn read<'a>(update: &'a Update, me: UserId, editors: &Editors) -> Option<Rec
         Update {
             my_chat_member: Some(change),
             ..
-        } => Some(of_membership(change)),
+        } => of_membership(change),
         _ => None,
     }
 }
@@ -179,7 +180,7 @@ const SUFFIX: &str = ".toml";
 /// The file of a message, where something is to be done or said about it: in a private chat one that may be an update, and
 /// of an editor any; in a group only one that may be an update, of editors. Others are none of our business.
 fn file<'a>(message: &'a Message, in_group: bool, editors: &Editors) -> Option<&'a Document> {
-    let document = message.document.as_ref()?;
+    let document = message.document.as_ref().filter(|_| !message.animation)?;
     let (is_update, by_editor) = (is_update(document), editors.are_in(message.chat.id));
     let concerns = match in_group {
         true => is_update && by_editor,
@@ -206,6 +207,9 @@ fn place(message: &Message, in_group: bool, me: UserId) -> Place {
 fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
     let message = query.message.as_ref()?;
     let chat = &message.chat;
+    if chat.kind == ChatKind::Other {
+        return None;
+    }
     let is_shown = message.date != 0;
     Some(Received {
         chat: chat.id,
@@ -223,12 +227,17 @@ fn of_press(query: &CallbackQuery) -> Option<Received<'_>> {
     })
 }
 
-fn of_membership(change: &ChatMemberUpdated) -> Received<'_> {
+fn of_membership(change: &ChatMemberUpdated) -> Option<Received<'_>> {
     let chat = &change.chat;
+    let places = [&change.old_chat_member, &change.new_chat_member];
+    // What a place means that Telegram adds later is not known.
+    if places.iter().any(|place| place.status == Status::Other) || chat.kind == ChatKind::Other {
+        return None;
+    }
     let in_group = chat.kind.is_group();
     let (before, after) = (&change.old_chat_member, &change.new_chat_member);
     let was_added = in_group && !before.is_present() && after.is_present();
-    Received {
+    Some(Received {
         chat: chat.id,
         topic: None,
         topic_is_lost: false,
@@ -244,7 +253,7 @@ fn of_membership(change: &ChatMemberUpdated) -> Received<'_> {
             true => What::Added,
             false => What::Moved,
         },
-    }
+    })
 }
 
 /// What the bot's new place in a chat means for its subscriptions; nothing where it is there and may not write, which the
@@ -260,4 +269,46 @@ fn membership(chat: &Chat, after: &ChatMember) -> Option<Membership> {
     may_write.then(|| Membership::In {
         runs: after.is_privileged(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_animation_is_no_file_and_a_strange_place_is_none() {
+        let (editors, me) = (Editors::default(), UserId(1));
+        let (chat, from) = (json!({"id": 5, "type": "private"}), json!({"id": 5}));
+        let file = json!({"file_id": "f", "file_name": "update.toml"});
+        let mut message = json!({"message_id": 2, "date": 1, "chat": chat, "from": from,
+            "caption": "/about", "document": file});
+        let read_it = |part: &str, of: &serde_json::Value| {
+            let update = json!({"update_id": 1, part: of}).to_string();
+            Update::read(update.as_bytes()).unwrap()
+        };
+        let update = read_it("message", &message);
+        let what = read(&update, me, &editors).unwrap().what;
+        assert!(matches!(what, What::File(_)), "{what:?}");
+        message["animation"] = file;
+        let update = read_it("message", &message);
+        let what = read(&update, me, &editors).unwrap().what;
+        assert!(
+            matches!(what, What::Text("/about", Place::Private)),
+            "{what:?}"
+        );
+
+        let change = |status: &str| {
+            json!({"chat": chat, "from": from, "date": 1, "old_chat_member": {"status": "member"},
+                "new_chat_member": {"status": status}})
+        };
+        let update = read_it("my_chat_member", &change("kicked"));
+        let out = read(&update, me, &editors).unwrap().membership;
+        assert_eq!(out, Some(Membership::Out(Why::Blocked)));
+        let update = read_it("my_chat_member", &change("enchanted"));
+        assert!(read(&update, me, &editors).is_none());
+    }
 }

@@ -174,13 +174,9 @@ fn beside(unanswered: &Ranked, near: &[&Ranked], case: &Case<'_>) -> Option<Foun
 /// Where an answer would be no only because its facts have another number or day, what stands beside it about whom the
 /// question names, with the very number and day: "did A speak of 26 on the 22nd?" is not answered by what else A said.
 fn agreeing(found: &Found, no: &Ranked, near: &[&Ranked], case: &Case<'_>) -> Option<Found> {
-    let library = case.helps.library;
-    let agrees_with = |found: &Found| {
-        let Found::Facts { facts, .. } = found else {
-            return false;
-        };
-        let facts: Vec<&Fact> = facts.iter().filter_map(|id| library.fact(id)).collect();
-        agrees(case.reading, &facts, &[], library).is_ok()
+    let spoken = match no.target {
+        Target::Inquiry(number) => case.helps.spoken.of(number),
+        Target::Fact(_) | Target::Talk(_) => &[],
     };
     let is_no = matches!(
         found,
@@ -189,14 +185,28 @@ fn agreeing(found: &Found, no: &Ranked, near: &[&Ranked], case: &Case<'_>) -> Op
             ..
         }
     );
-    if !is_no || case.reading.people.is_empty() || agrees_with(found) {
+    let is_contradicted = matches!(
+        agreement(found, spoken, case),
+        Err(Reason::Number | Reason::Date)
+    );
+    if !is_no || !is_contradicted || case.reading.people.is_empty() {
         return None;
     }
     let close = near
         .iter()
         .filter(|other| other.score >= AGREES_NEARLY * no.score);
     let mut beside = close.filter_map(|other| judge(other, case).ok());
-    beside.find(|found| agrees_with(found))
+    beside.find(|found| agreement(found, &[], case).is_ok())
+}
+
+/// Whether all that the question names is in the facts that were found.
+fn agreement(found: &Found, spoken: &[String], case: &Case<'_>) -> Result<(), Reason> {
+    let library = case.helps.library;
+    let Found::Facts { facts, .. } = found else {
+        return Err(Reason::Far);
+    };
+    let facts: Vec<&Fact> = facts.iter().filter_map(|id| library.fact(id)).collect();
+    agrees(case.reading, &facts, spoken, library)
 }
 
 /// The answer to two questions joined into one, where both halves have one and the whole does not tell both already.

@@ -201,7 +201,7 @@ impl Index {
                 &sums,
                 &measure,
                 &mut prospects,
-                &nearest,
+                nearest.floor(),
             );
             for prospect in &prospects {
                 if prospect.may_reach(nearest.floor()) {
@@ -334,10 +334,9 @@ impl Index {
         sums: &Sums,
         measure: &Measure<'_>,
         prospects: &mut Vec<Prospect>,
-        best: &Nearest,
+        floor: f32,
     ) {
         prospects.clear();
-        let floor = best.floor();
         for (number, of_group) in groups.zip(&sums.groups) {
             let group = &self.groups[number];
             if of_group.known > 0.0 && (whether || !group.only_denied) {

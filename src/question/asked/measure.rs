@@ -77,7 +77,7 @@ impl Measure<'_> {
             }
             _ => (by_terms, weights.nearest),
         };
-        let at_most = least + more * self.at_most(known, lightest);
+        let at_most = least + more * self.near_at_most(known, lightest);
         Prospect {
             group,
             known,
@@ -102,7 +102,7 @@ impl Measure<'_> {
         let mut nearest = 0.0_f32;
         for (heavy, met) in heavy.iter().zip(met) {
             // Most are too far, and that is seen of several at a time, without a power or a branch.
-            let bounds: [f32; TOGETHER] = from_fn(|at| self.at_most(met[at], heavy[at]));
+            let bounds: [f32; TOGETHER] = from_fn(|at| self.near_at_most(met[at], heavy[at]));
             let most = bounds.into_iter().fold(0.0, f32::max);
             if most > (nearest - ESTIMATED).max(needed) {
                 nearest = self.nearer(nearest, needed, heavy, met);
@@ -115,7 +115,7 @@ impl Measure<'_> {
     fn nearer(&self, mut nearest: f32, needed: f32, heavy: &[f32], met: &[f32]) -> f32 {
         let share = self.weights.of_question;
         for (weight, met) in heavy.iter().zip(met) {
-            if self.at_most(*met, *weight) > (nearest - ESTIMATED).max(needed) {
+            if self.near_at_most(*met, *weight) > (nearest - ESTIMATED).max(needed) {
                 let of_question = (met / self.total).min(1.0);
                 let of_wording = (met / weight).min(1.0);
                 let near = of_question.powf(share) * of_wording.powf(1.0 - share);
@@ -127,8 +127,47 @@ impl Measure<'_> {
 
     /// How near a wording of this weight can be at most that has met so much: a weighted geometric mean is at most the
     /// arithmetic one, which takes no powers.
-    fn at_most(&self, met: f32, weight: f32) -> f32 {
+    fn near_at_most(&self, met: f32, weight: f32) -> f32 {
         let share = self.weights.of_question;
         share * (met / self.total).min(1.0) + (1.0 - share) * (met / weight).min(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_may_be_among_the_nearest_is_measured_exactly(
+            wordings in vec((0.01_f32..9.0, 0.0_f32..1.0), 1..60),
+            total in 1.0_f32..9.0,
+            telling in 0.0_f32..1.0,
+            floor in 0.0_f32..1.0,
+        ) {
+            let heavy: Vec<f32> = wordings.iter().map(|(weight, _)| *weight).collect();
+            let met: Vec<f32> = wordings.iter().map(|(weight, share)| weight.min(total) * share).collect();
+            let look = Likeness { pairs: vec![0.3], pieces: vec![0.2] };
+            let measure = Measure { weights: &Weights::CHOSEN, total, possible: 1.0, look };
+            let share = Weights::CHOSEN.of_question;
+            let near = |(met, weight): (&f32, &f32)| {
+                (met / total).min(1.0).powf(share) * (met / weight).min(1.0).powf(1.0 - share)
+            };
+            let plain = met.iter().zip(&heavy).map(near).fold(0.0, f32::max);
+            let lightest = heavy.iter().copied().fold(f32::MAX, f32::min);
+            let known = met.iter().copied().fold(0.0, f32::max);
+            for group in [0, 1] {
+                let prospect = measure.prospect(group, lightest, telling, known);
+                let score = prospect.score(plain);
+                if score >= floor {
+                    prop_assert!(prospect.may_reach(floor));
+                    let nearest = measure.nearest(&prospect, &heavy, &met, floor);
+                    prop_assert!((nearest - plain).abs() < 2.0 * ESTIMATED, "{nearest} {plain}");
+                }
+            }
+        }
     }
 }

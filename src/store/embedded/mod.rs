@@ -23,6 +23,7 @@ use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
 
 use async_trait::async_trait;
 
@@ -88,10 +89,10 @@ impl Drop for Embedded {
         // there already.
         let db = self.db.take();
         let closed = done_within(CLOSING_MAX, move || drop(db));
-        if closed {
+        if closed != Err(RecvTimeoutError::Timeout) {
             wait_until_let_go(&self.path);
         }
-        if !closed || !finished {
+        if closed.is_err() || !finished {
             log::error!(
                 "{} did not close as it should; nothing accepted is lost",
                 self.path.display()

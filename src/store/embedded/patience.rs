@@ -85,9 +85,12 @@ impl Drop for Step {
     }
 }
 
-/// Does what may never end, such as closing, on a thread of its own. Whether it was done in time, and without a panic;
-/// otherwise the thread is left alone.
-pub(super) fn done_within(most: Duration, does: impl FnOnce() + Send + 'static) -> bool {
+/// Does what may never end, such as closing, on a thread of its own. `Disconnected` is a panic, `Timeout` a thread that is
+/// left alone.
+pub(super) fn done_within(
+    most: Duration,
+    does: impl FnOnce() + Send + 'static,
+) -> Result<(), RecvTimeoutError> {
     let (tells, told) = mpsc::channel();
     let does = move || {
         does();
@@ -96,7 +99,9 @@ pub(super) fn done_within(most: Duration, does: impl FnOnce() + Send + 'static) 
     };
     // A panic drops the sender, so that nobody waits for a thread that is gone.
     let thread = thread::Builder::new().name("closing".to_owned());
-    thread.spawn(does).is_ok() && told.recv_timeout(most).is_ok()
+    // If no thread can be started, it is as if it had panicked.
+    drop(thread.spawn(does));
+    told.recv_timeout(most)
 }
 
 fn begun(since: &Since) -> MutexGuard<'_, Option<Instant>> {
@@ -141,10 +146,15 @@ mod tests {
         let waits = move || {
             never.recv().ok();
         };
-        assert!(!done_within(Duration::from_millis(10), waits));
-        assert!(done_within(long, || ()));
+        let short = Duration::from_millis(10);
+        assert_eq!(done_within(short, waits), Err(RecvTimeoutError::Timeout));
+        assert_eq!(done_within(long, || ()), Ok(()));
         let begun = Instant::now();
-        assert!(!done_within(long, || panic!("the disk refuses")));
+        let panics = || panic!("the disk refuses");
+        assert_eq!(
+            done_within(long, panics),
+            Err(RecvTimeoutError::Disconnected)
+        );
         assert!(begun.elapsed() < long);
     }
 }
