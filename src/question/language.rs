@@ -44,7 +44,7 @@ impl Languages {
     }
 
     /// The language a text is written in, if its words and letters tell: common words count, letters that only one of
-    /// the languages has count more. Latin letters may be Cyrillic ones typed on the other keyboard or spelt in Latin: they
+    /// the languages has count more, but not in words that are known to be of one. Latin letters may be Cyrillic ones typed on the other keyboard or spelt in Latin: they
     /// are where few words are known as it stands and more when it is read so. A draw in Latin letters is English where that
     /// may be; another draw, and text in neither alphabet, is `None`. Told by as much of it as is read for an answer.
     pub fn of(&self, text: &str) -> Option<Lang> {
@@ -77,15 +77,23 @@ impl Languages {
         self.of(text).unwrap_or_else(guessed)
     }
 
+    /// The languages that a word is of, as far as that is known.
+    fn langs(&self, folded: &str) -> &[Lang] {
+        self.words.get(folded).map_or(&[], Vec::as_slice)
+    }
+
     /// The language of a text with these words.
-    fn as_written(&self, text: &str, words: &[String]) -> Option<Lang> {
+    fn as_written(&self, text: &str, own: &[String]) -> Option<Lang> {
         let mut scores = [0_usize; 3];
-        for word in words {
-            for lang in self.words.get(word).into_iter().flatten() {
+        for word in own {
+            for lang in self.langs(word) {
                 scores[*lang as usize] += 1;
             }
         }
-        for c in text.chars().flat_map(char::to_lowercase) {
+        // A letter tells nothing in a word that is known to be of one language: who has no `і` types `и` instead.
+        let is_told = |written: &&str| words(written).any(|word| self.langs(&word).len() == 1);
+        let untold = text.split_whitespace().filter(|written| !is_told(written));
+        for c in untold.flat_map(str::chars).flat_map(char::to_lowercase) {
             match c {
                 'і' | 'ў' => scores[Lang::Be as usize] += 2,
                 'и' | 'щ' | 'ъ' => scores[Lang::Ru as usize] += 2,
@@ -157,6 +165,7 @@ mod tests {
             ("што менск перадау маскве", Some(Lang::Be)),
             ("Хто паведаміў?", Some(Lang::Be)),
             ("дык падпісалі ўжо ці не?", Some(Lang::Be)),
+            ("дзе, кали", Some(Lang::Be)),
             ("gde vstretilis", Some(Lang::Ru)),
             ("rnj nfrjq", Some(Lang::Ru)),
             ("Zaitsev gde", Some(Lang::Ru)),
