@@ -222,7 +222,7 @@ fn a_question_in_words_is_shown_as_it_was_understood() {
     let scores = understood["candidates"].as_array().unwrap().iter();
     let scores: Vec<f64> = scores.map(|one| one["score"].as_f64().unwrap()).collect();
     assert!(scores.len() > 1 && scores.is_sorted_by(|one, next| one >= next));
-    assert_eq!(understood["decision"], "answered");
+    assert_eq!(understood["decision"], "answered, lead Yes");
     // The same for each question of a stream, and nothing for a command.
     let input = "{\"id\": 1, \"q\": \"who is Peskov\"}\n{\"id\": 2, \"q\": \"/about\"}\n";
     let many = home.run_with(&["ask", "--jsonl", "--json"], input);
