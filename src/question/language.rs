@@ -44,28 +44,29 @@ impl Languages {
     }
 
     /// The language a text is written in, if its words and letters tell: common words count, letters that only one of
-    /// the languages has count more, but not in words that are known to be of one. Latin letters may be Cyrillic ones typed on the other keyboard or spelt in Latin: they
-    /// are where few words are known as it stands and more when it is read so. A draw in Latin letters is English where that
-    /// may be; another draw, and text in neither alphabet, is `None`. Told by as much of it as is read for an answer.
+    /// the languages has count more, but not in words that are known to be of one. Latin letters may be Cyrillic ones typed
+    /// on the other keyboard or spelt in Latin: they are where few words are known as it stands and more when it is read so.
+    /// A draw in Latin letters is English where that may be; another draw, and text in neither alphabet, is `None`. Told by
+    /// as much of it as is read for an answer.
     pub fn of(&self, text: &str) -> Option<Lang> {
         let text = as_far_as_read(text);
-        let words = |text: &str| words(text).collect::<Vec<String>>();
-        let known = |words: &[String]| {
-            let known = words.iter().filter(|word| self.words.contains_key(*word));
-            known.count()
+        // How many words there are, and how many of them are known.
+        let counted = |text: &str| {
+            words(text).fold((0_usize, 0_usize), |(all, known), word| {
+                (all + 1, known + usize::from(!self.langs(&word).is_empty()))
+            })
         };
-        let own = words(text);
-        let as_it_stands = known(&own);
-        if own.len() > 1 && 2 * as_it_stands <= own.len() {
+        let (length, as_it_stands) = counted(text);
+        if length > 1 && 2 * as_it_stands <= length {
             let others = other_alphabet(text).into_iter();
-            let others = others.map(|text| (words(&text), text));
+            let others = others.map(|other| (counted(&other).1, other));
             // Of equals the first: a keyboard left in the wrong alphabet is no accident of spelling.
-            let best = others.rev().max_by_key(|(words, _)| known(words));
-            if let Some((words, text)) = best.filter(|(words, _)| known(words) > as_it_stands) {
-                return self.as_written(&text, &words);
+            let best = others.rev().max_by_key(|(known, _)| *known);
+            if let Some((_, other)) = best.filter(|(known, _)| *known > as_it_stands) {
+                return self.as_written(&other);
             }
         }
-        self.as_written(text, &own)
+        self.as_written(text)
     }
 
     /// The same, or `otherwise` where nothing tells, but not English for Cyrillic letters: that is Russian then.
@@ -82,22 +83,25 @@ impl Languages {
         self.words.get(folded).map_or(&[], Vec::as_slice)
     }
 
-    /// The language of a text with these words.
-    fn as_written(&self, text: &str, own: &[String]) -> Option<Lang> {
+    fn as_written(&self, text: &str) -> Option<Lang> {
         let mut scores = [0_usize; 3];
-        for word in own {
-            for lang in self.langs(word) {
-                scores[*lang as usize] += 1;
+        for written in text.split_whitespace() {
+            let mut is_of_one = false;
+            for word in words(written) {
+                let langs = self.langs(&word);
+                langs.iter().for_each(|lang| scores[*lang as usize] += 1);
+                is_of_one |= langs.len() == 1;
             }
-        }
-        // A letter tells nothing in a word that is known to be of one language: who has no `і` types `и` instead.
-        let is_told = |written: &&str| words(written).any(|word| self.langs(&word).len() == 1);
-        let untold = text.split_whitespace().filter(|written| !is_told(written));
-        for c in untold.flat_map(str::chars).flat_map(char::to_lowercase) {
-            match c {
-                'і' | 'ў' => scores[Lang::Be as usize] += 2,
-                'и' | 'щ' | 'ъ' => scores[Lang::Ru as usize] += 2,
-                _ => {}
+            // A letter tells nothing in a word that is known to be of one language: who has no `і` types `и` instead.
+            if is_of_one {
+                continue;
+            }
+            for c in written.chars().flat_map(char::to_lowercase) {
+                match c {
+                    'і' | 'ў' => scores[Lang::Be as usize] += 2,
+                    'и' | 'щ' | 'ъ' => scores[Lang::Ru as usize] += 2,
+                    _ => {}
+                }
             }
         }
         let cyrillic = text.chars().any(is_cyrillic);

@@ -99,21 +99,11 @@ fn upgrade_of(message: &Message) -> Option<Upgrade> {
 
 /// What an update says; `None` if nothing that concerns the bot, whose id is `me`.
 pub fn read<'a>(update: &'a Update, me: UserId, editors: &Editors) -> Option<Received<'a>> {
-    match update {
-        Update {
-            message: Some(message),
-            ..
-        } => of_message(message, me, editors),
-        Update {
-            callback_query: Some(query),
-            ..
-        } => of_press(query),
-        Update {
-            my_chat_member: Some(change),
-            ..
-        } => of_membership(change),
-        _ => None,
-    }
+    let said = update.message.as_ref();
+    let said = said.and_then(|message| of_message(message, me, editors));
+    let pressed = || update.callback_query.as_ref().and_then(of_press);
+    let moved = || update.my_chat_member.as_ref().and_then(of_membership);
+    said.or_else(pressed).or_else(moved)
 }
 
 /// The language of a person's Telegram, if the bot speaks it.

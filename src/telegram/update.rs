@@ -17,21 +17,21 @@ pub struct Update {
     /// Its number.
     pub update_id: u32,
     /// Something was said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
     /// A button was pressed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub callback_query: Option<CallbackQuery>,
     /// Somebody types after the bot's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub inline_query: Option<InlineQuery>,
     /// The bot's own place in a chat has changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub my_chat_member: Option<ChatMemberUpdated>,
 }
 
 /// What `getUpdates` gives.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Updates(pub Vec<Update>);
 
 /// A message; also one that is replied to, of which less is there, and one that Telegram does not show any more.
@@ -41,16 +41,16 @@ pub struct Message {
     /// Its number in the chat.
     pub message_id: i32,
     /// The thread it is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_thread_id: Option<i32>,
     /// Whether the thread is a forum topic.
     #[serde(default, skip_serializing_if = "is_false")]
     pub is_topic_message: bool,
     /// Who sent it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<User>,
     /// The chat on behalf of which it was sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sender_chat: Option<Chat>,
     /// When, in seconds since 1970; 0 where the message is not shown any more.
     #[serde(default)]
@@ -68,16 +68,16 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "is_false")]
     pub is_automatic_forward: bool,
     /// The message it replies to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to_message: Option<Box<Message>>,
     /// What it says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// What stands below its picture, file and so on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub caption: Option<String>,
     /// Its file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// Whether it is an animation, which has a document beside it for programs that know none.
     #[serde(
@@ -94,10 +94,10 @@ pub struct Message {
     )]
     pub forum_topic_created: bool,
     /// The supergroup that the group has become.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_to_chat_id: Option<i64>,
     /// The group that the supergroup was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_from_chat_id: Option<i64>,
 }
 
@@ -111,10 +111,10 @@ pub struct User {
     #[serde(default)]
     pub first_name: String,
     /// The last name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The language of their Telegram, as a tag.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language_code: Option<String>,
 }
 
@@ -156,10 +156,10 @@ pub struct Document {
     /// By which it is fetched.
     pub file_id: FileId,
     /// As its sender calls it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file_name: Option<String>,
     /// In bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file_size: Option<u64>,
 }
 
@@ -172,10 +172,10 @@ pub struct CallbackQuery {
     /// Who pressed.
     pub from: User,
     /// The message below which the button is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
     /// What the button stands for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
 }
 

@@ -37,7 +37,6 @@ pub struct Builder {
 impl Builder {
     /// Adds all wordings of one target in one language. Those of facts come last: what they look like is not asked, since
     /// they are no questions.
-    ///
     pub fn add(&mut self, target: Target, worth: Worth, wordings: &[Learnt]) {
         if wordings.is_empty() {
             return;

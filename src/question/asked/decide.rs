@@ -174,22 +174,14 @@ fn beside(unanswered: &Ranked, near: &[&Ranked], case: &Case<'_>) -> Option<Foun
 /// Where an answer would be no only because its facts have another number or day, what stands beside it about whom the
 /// question names, with the very number and day: "did A speak of 26 on the 22nd?" is not answered by what else A said.
 fn agreeing(found: &Found, no: &Ranked, near: &[&Ranked], case: &Case<'_>) -> Option<Found> {
-    let spoken = match no.target {
-        Target::Inquiry(number) => case.helps.spoken.of(number),
-        Target::Fact(_) | Target::Talk(_) => &[],
+    let (Found::Facts { lead, .. }, Target::Inquiry(number)) = (found, no.target) else {
+        return None;
     };
-    let is_no = matches!(
-        found,
-        Found::Facts {
-            lead: Some(Lead::No),
-            ..
-        }
-    );
-    let is_contradicted = matches!(
-        agreement(found, spoken, case),
-        Err(Reason::Number | Reason::Date)
-    );
-    if !is_no || !is_contradicted || case.reading.people.is_empty() {
+    if *lead != Some(Lead::No) || case.reading.people.is_empty() {
+        return None;
+    }
+    let of_facts = agreement(found, case.helps.spoken.of(number), case);
+    if !matches!(of_facts, Err(Reason::Number | Reason::Date)) {
         return None;
     }
     let close = near

@@ -5,10 +5,9 @@
 //! is what Belarusian, with no stemmer of its own, and typos need most. Kept for each group of wordings and not for each
 //! wording: how frequent a piece is in a group beside everywhere says enough, and costs a tenth.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::features::Model;
 use super::forms::{ByForm, Form, Forms, Word};
@@ -158,7 +157,7 @@ fn number(count: usize) -> u32 {
 /// In how many wordings of each group each feature is.
 #[derive(Default)]
 struct Counted {
-    numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    numbers: FxHashMap<u64, u32>,
     /// For each feature, the wording in which it was counted last, and how often it was in the group that is being added.
     seen: Vec<(u32, u32)>,
     wording: u32,
@@ -166,26 +165,6 @@ struct Counted {
     open: Vec<u32>,
     /// For each group its features, and how many of its wordings have each.
     groups: Vec<Box<[(u32, u32)]>>,
-}
-
-/// Takes a key that is a hash already for its own hash.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hashed: u64) {
-        self.0 = hashed;
-    }
 }
 
 impl Counted {

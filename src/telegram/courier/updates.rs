@@ -11,6 +11,8 @@ use crate::telegram::update::{Update, Updates};
 
 /// Seconds a poll waits at Telegram for an update. teloxide's client gives up on any call after 17.
 const POLL_SECONDS: u32 = 10;
+/// Updates that are taken at a time (Bot API, `getUpdates`: 100 at most).
+const UPDATES_MAX: u8 = 100;
 /// Updates asked for, so that Telegram does not fall back to an earlier list (Bot API, `getUpdates`, `setWebhook`).
 pub const ALLOWED_UPDATES: [AllowedUpdate; 4] = [
     AllowedUpdate::Message,
@@ -77,29 +79,32 @@ impl Payload for SetWebhook {
 impl Courier {
     /// The next updates, from `offset` on; asking for them tells Telegram that all before are done.
     pub async fn poll(&self, offset: Option<i32>) -> Result<Vec<Update>, RequestError> {
-        let request = GetUpdates {
-            offset,
-            limit: 100,
-            timeout: POLL_SECONDS,
-            allowed_updates: ALLOWED_UPDATES,
-        };
-        let polled = self.counted("getUpdates", request).await;
+        let polled = self.updates(offset, UPDATES_MAX, POLL_SECONDS).await;
         if polled.is_ok() {
             self.vitals.polled();
         }
-        polled.map(|Updates(updates)| updates)
+        polled
     }
 
     /// Tells Telegram that all before `offset` is done, without waiting for more.
     pub async fn confirm(&self, offset: i32) -> Result<(), RequestError> {
+        self.updates(Some(offset), 1, 0).await.map(drop)
+    }
+
+    async fn updates(
+        &self,
+        offset: Option<i32>,
+        limit: u8,
+        timeout: u32,
+    ) -> Result<Vec<Update>, RequestError> {
         let request = GetUpdates {
-            offset: Some(offset),
-            limit: 1,
-            timeout: 0,
+            offset,
+            limit,
+            timeout,
             allowed_updates: ALLOWED_UPDATES,
         };
-        let confirmed = self.counted("getUpdates", request).await;
-        confirmed.map(drop)
+        let updates = self.counted("getUpdates", request).await;
+        updates.map(|Updates(updates)| updates)
     }
 
     /// Removes a webhook that somebody has set, so that polling works.
