@@ -1,21 +1,25 @@
-//! People who ask, the Bot API that takes the replies, and the clock beside them.
+//! A bot, the Bot API beside it, and the clock.
 
-use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
+use tokio::task::LocalSet;
 use tokio::time::{sleep_until, timeout};
-use union_brief::local::shared::State;
-use union_brief::local::world::events::Event;
+use union_brief::local::shared::Recorded;
+use union_brief::local::world::Status;
 use union_brief::local::world::people::Saying;
-use union_brief::local::world::{Author, Status};
 use union_brief::local::{Local, Setup};
 
+use super::api::Api;
 use super::bots::Bot;
+use super::people::People;
 use super::process::{Cores, memory, seconds, settled};
+use super::replies::Known;
 use super::support::telegram::Telegram;
-use super::{CHATS, PATIENCE, WARM_UP};
+use super::template::Template;
+use super::{PATIENCE, WARM_UP};
 
 /// How is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,315 +56,179 @@ pub struct Run {
     pub rig_busy: f64,
 }
 
-/// What a reply looks like, from the first time it was given.
-pub struct Sample {
-    asked: &'static str,
-    text: String,
-    html: usize,
-    buttons: usize,
+/// What a bot is asked, as updates, and how it replies.
+pub struct Probe {
+    questions: [serde_json::Value; 2],
+    replies: [Recorded; 2],
 }
 
-impl fmt::Display for Sample {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (asked, html, text) = (self.asked, self.html, self.text.chars().count());
-        let buttons = self.buttons;
-        write!(
-            f,
-            "`{asked}` {html} characters of HTML, {text} shown, {buttons} buttons"
-        )
-    }
+/// Runs on one thread.
+fn thread() -> Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().unwrap()
 }
 
-/// The Bot API and its people, on one thread.
-pub struct Rig {
-    runtime: Runtime,
-    local: Local,
+async fn local(record: bool) -> Local {
+    let setup = Setup {
+        record,
+        ..Telegram::setup()
+    };
+    Local::start(setup).await.unwrap()
 }
 
-impl Rig {
-    /// A new one, which records calls if it has to show how replies were sent.
-    pub fn new(record: bool) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let setup = Setup {
-            record,
-            ..Telegram::setup()
-        };
-        let local = runtime.block_on(Local::start(setup)).unwrap();
-        local.change(|state, _| {
-            for chat in 1..=CHATS {
-                state.world.add_person(chat, "Ana", Some("en"));
-                state.world.chats.get_mut(&chat).unwrap().bot = Status::Member;
-            }
-        });
-        Self { runtime, local }
-    }
-
-    /// Asks each once and looks at how the replies were sent.
-    pub fn probe(&self, bot: &Bot, cores: &Cores) -> [Sample; 2] {
-        let serving = bot.start(&self.local.url(), cores);
-        let samples = self.runtime.block_on(async {
-            self.is_ready(bot).await;
-            let text = self.samples(bot).await;
-            let calls = self.local.calls();
-            let sent = |at: usize| {
-                let params = calls.iter().filter(|call| call.params["text"].is_string());
-                params.clone().nth(at).unwrap().params.clone()
-            };
-            let mut samples = text.into_iter().enumerate().map(|(at, text)| {
-                let sent = sent(at);
-                // Some libraries write it as a text in the text.
-                let keyboard = match sent["reply_markup"].as_str() {
-                    Some(text) => serde_json::from_str(text).unwrap(),
-                    None => sent["reply_markup"].clone(),
-                };
-                let rows = keyboard["inline_keyboard"].as_array().into_iter().flatten();
-                Sample {
-                    asked: bot.asked[at],
-                    html: sent["text"].as_str().unwrap().chars().count(),
-                    buttons: rows.map(|row| row.as_array().map_or(0, Vec::len)).sum(),
-                    text,
-                }
+impl Probe {
+    /// Asks each once over our local Bot API, which reads what is sent strictly.
+    pub fn new(bot: &Bot, cores: &Cores) -> Self {
+        thread().block_on(async {
+            let local = local(true).await;
+            local.change(|state, _| {
+                state.world.add_person(1, "Ana", Some("en"));
+                state.world.chats.get_mut(&1).unwrap().bot = Status::Member;
             });
-            [samples.next().unwrap(), samples.next().unwrap()]
-        });
-        drop(serving);
-        samples
+            let questions = bot.asked.map(|text| question(&local, text));
+            local.change(|state, _| state.world.updates.clear());
+            let serving = bot.start(&local.url(), cores);
+            is_ready(bot, &local, || local.look().world.updates.polls > 0).await;
+            let mut replies = Vec::new();
+            for text in bot.asked {
+                question(&local, text);
+                let sent = local.wait_until(|state| {
+                    let calls = state.calls.iter().flatten();
+                    let mut sent = calls.filter(|call| call.params["text"].is_string());
+                    sent.nth(replies.len()).cloned()
+                });
+                let sent = timeout(PATIENCE, sent).await;
+                let sent = sent.unwrap_or_else(|_| panic!("{}: no reply to {text}", bot.name));
+                replies.push(sent);
+            }
+            drop(serving);
+            let replies = replies.try_into().unwrap();
+            Self { questions, replies }
+        })
     }
 
-    /// Starts a bot and measures it under a load of so many questions.
-    pub fn run(&self, bot: &Bot, cores: &Cores, load: Load, replies: usize) -> Run {
-        let (serving, home) = bot.start(&self.local.url(), cores);
-        let run = self.runtime.block_on(async {
-            self.is_ready(bot).await;
-            let texts = self.samples(bot).await;
+    /// The two replies.
+    pub fn known(&self, bot: &Bot) -> [Known; 2] {
+        [0, 1].map(|at| Known::new(bot.asked[at], &self.replies[at]))
+    }
+
+    /// Updates with the two questions.
+    fn questions(&self) -> [Template; 2] {
+        let places = [
+            "/update_id",
+            "/message/message_id",
+            "/message/chat/id",
+            "/message/from/id",
+        ];
+        [0, 1].map(|at| Template::new(self.questions[at].clone(), &places))
+    }
+
+    /// Starts the bot and measures it under a load of so many questions.
+    pub fn run(&self, bot: &Bot, cores: &Cores, load: Load, questions: usize) -> Run {
+        let runtime = thread();
+        let here = LocalSet::new();
+        here.block_on(&runtime, async {
+            let local = local(false).await;
+            let people = People::new(self.known(bot), self.questions());
+            let api = Api::serve(people, local.url()).await;
+            let (serving, home) = bot.start(&format!("http://{}", api.address), cores);
+            is_ready(bot, &local, || api.is_polled()).await;
+            let webhook = local.look().world.webhook.clone();
+            webhook.iter().for_each(|webhook| api.post_to(webhook));
             settled(serving.id()).await;
-            let mut people = People::new(&self.local, bot, texts);
-            people.ask_closed(64, WARM_UP).await;
-            assert_eq!(people.stray, 0, "stray replies before anything is measured");
-            let before = (
-                Instant::now(),
-                seconds(serving.id()),
-                seconds(std::process::id()),
-            );
+            ask_closed(&api, 64, WARM_UP).await;
+            let stray = api.people.borrow().stray;
+            assert_eq!(stray, 0, "stray replies before anything is measured");
+            let begun = Instant::now();
+            let now = || (seconds(serving.id()), seconds(std::process::id()));
+            let before = now();
             match load {
-                Load::Closed(under_way) => people.ask_closed(under_way, replies).await,
-                Load::Open(rate) => people.ask_at(rate, replies).await,
+                Load::Closed(under_way) => ask_closed(&api, under_way, questions).await,
+                Load::Open(rate) => ask_at(&api, rate, questions).await,
             }
-            let took = (people.last - before.0).as_secs_f64();
-            let cpu = seconds(serving.id()) - before.1;
-            let rig = seconds(std::process::id()) - before.2;
-            people.rest().await;
-            people.latencies.sort_unstable();
-            let done = count(people.latencies.len());
-            Run {
+            let after = now();
+            // What comes that should not.
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let people = &mut *api.people.borrow_mut();
+            let mut latencies = std::mem::take(&mut people.latencies);
+            latencies.sort_unstable();
+            let took = (people.last - begun).as_secs_f64();
+            let done = f64::from(u32::try_from(latencies.len()).unwrap());
+            let run = Run {
                 replies_a_second: done / took,
-                cpu_seconds_per_1000: cpu / done * 1000.0,
+                cpu_seconds_per_1000: (after.0 - before.0) / done * 1000.0,
                 memory: memory(serving.id()),
                 missing: people.missing(),
                 stray: people.stray,
-                rig_busy: rig / took,
-                latencies: people.latencies,
-            }
-        });
-        drop((serving, home));
-        run
-    }
-
-    /// Waits until the bot polls, or has said where it is posted to.
-    async fn is_ready(&self, bot: &Bot) {
-        let ready = self.local.wait_until(|state| {
-            let ready = match bot.is_posted_to() {
-                true => state.world.webhook.is_some(),
-                false => state.world.updates.polls > 0,
+                rig_busy: (after.1 - before.1) / took,
+                latencies,
             };
-            ready.then_some(())
-        });
-        let ready = timeout(PATIENCE, ready).await;
-        assert!(ready.is_ok(), "{} {} does not begin", bot.name, bot.mode);
-    }
-
-    /// The texts of the two replies.
-    async fn samples(&self, bot: &Bot) -> [String; 2] {
-        let mut texts = bot.asked.map(str::to_owned);
-        for text in &mut texts {
-            let mut seen = self.local.look().world.events.last();
-            say(&self.local, [(1, text.as_str())]);
-            let reply = self
-                .local
-                .wait_until(|state| new_replies(state, &mut seen).pop());
-            let reply = timeout(PATIENCE, reply).await;
-            *text = reply
-                .unwrap_or_else(|_| panic!("{}: no reply to {text}", bot.name))
-                .1;
-        }
-        texts
+            drop((serving, home));
+            run
+        })
     }
 }
 
-/// Those who ask.
-struct People<'a> {
-    local: &'a Local,
-    asked: [&'static str; 2],
-    texts: [String; 2],
-    /// Of each chat and question, since when they wait for a reply.
-    waiting: HashMap<(i64, usize), VecDeque<Instant>>,
-    under_way: usize,
-    next: usize,
-    /// The last event that was seen.
-    seen: u64,
-    latencies: Vec<Duration>,
-    stray: usize,
-    last: Instant,
+/// Says something to our local Bot API; the update that came of it.
+fn question(local: &Local, text: &str) -> serde_json::Value {
+    local.change(|state, now| {
+        let saying = Saying {
+            person: 1,
+            chat: 1,
+            topic: None,
+            text,
+            reply_to: None,
+        };
+        state.world.say(saying, now).unwrap();
+        let waiting = state.world.updates.oldest(usize::MAX);
+        let mut waiting: Vec<serde_json::Value> = serde_json::from_str(&waiting).unwrap();
+        waiting.pop().unwrap()
+    })
 }
 
-impl<'a> People<'a> {
-    fn new(local: &'a Local, bot: &Bot, texts: [String; 2]) -> Self {
-        Self {
-            local,
-            asked: bot.asked,
-            texts,
-            waiting: HashMap::new(),
-            under_way: 0,
-            next: 0,
-            seen: local.look().world.events.last(),
-            latencies: Vec::new(),
-            stray: 0,
-            last: Instant::now(),
-        }
+/// Waits until the bot polls, or has said where it is posted to.
+async fn is_ready(bot: &Bot, local: &Local, is_polled: impl Fn() -> bool) {
+    let begun = Instant::now();
+    let is_ready = || match bot.is_posted_to() {
+        true => local.look().world.webhook.is_some(),
+        false => is_polled(),
+    };
+    while !is_ready() {
+        let is_late = begun.elapsed() > PATIENCE;
+        assert!(!is_late, "{} {} does not begin", bot.name, bot.mode);
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
 
-    /// Asks so many questions, so many at a time, and waits for all replies.
-    async fn ask_closed(&mut self, at_a_time: usize, questions: usize) {
-        self.latencies.clear();
-        let mut left = questions;
-        loop {
-            let now = left.min(at_a_time.saturating_sub(self.under_way));
-            self.ask(now);
-            left -= now;
-            if self.under_way == 0 || !self.take_within(PATIENCE).await {
+/// Asks so many questions, so many at a time, and waits for all replies.
+async fn ask_closed(api: &Rc<Api>, at_a_time: usize, questions: usize) {
+    api.people.borrow_mut().begin(at_a_time, questions);
+    api.tell(at_a_time);
+    all_done(api).await;
+}
+
+/// Asks so many questions at a fixed rate and waits for all replies.
+async fn ask_at(api: &Rc<Api>, rate: u32, questions: usize) {
+    api.people.borrow_mut().begin(0, 0);
+    let begun = tokio::time::Instant::now();
+    for at in 0..u32::try_from(questions).unwrap() {
+        sleep_until(begun + Duration::from_secs(1) * at / rate).await;
+        api.people.borrow_mut().ask();
+        api.tell(1);
+    }
+    all_done(api).await;
+}
+
+/// Waits until all that was asked is answered, or nothing is any more.
+async fn all_done(api: &Rc<Api>) {
+    loop {
+        {
+            let people = api.people.borrow();
+            if people.is_done() || people.last.elapsed() > PATIENCE {
                 return;
             }
         }
+        // It may have been told of an earlier end.
+        drop(timeout(PATIENCE, api.done.notified()).await);
     }
-
-    /// Asks so many questions at a fixed rate and waits for all replies.
-    async fn ask_at(&mut self, rate: u32, questions: usize) {
-        self.latencies.clear();
-        let begun = tokio::time::Instant::now();
-        for at in 0..u32::try_from(questions).unwrap() {
-            let due = begun + Duration::from_secs(1) * at / rate;
-            loop {
-                tokio::select! {
-                    biased;
-                    () = sleep_until(due) => break,
-                    _ = self.take_within(PATIENCE) => {}
-                }
-            }
-            self.ask(1);
-        }
-        while self.under_way > 0 && self.take_within(PATIENCE).await {}
-    }
-
-    /// Asks so many: the first question three times as often as the second, each in the next chat.
-    fn ask(&mut self, questions: usize) {
-        if questions == 0 {
-            return;
-        }
-        let now = Instant::now();
-        let chats = usize::try_from(CHATS).unwrap();
-        let next = (self.next..self.next + questions).map(|at| {
-            let which = usize::from(at % 4 == 3);
-            // In each round another chat gets the long one.
-            let chat = (at + at / chats) % chats;
-            (i64::try_from(chat).unwrap() + 1, which)
-        });
-        let next: Vec<_> = next.collect();
-        for asked in &next {
-            self.waiting.entry(*asked).or_default().push_back(now);
-        }
-        self.next += questions;
-        self.under_way += questions;
-        say(
-            self.local,
-            next.iter().map(|(chat, which)| (*chat, self.asked[*which])),
-        );
-    }
-
-    /// Takes the replies that have come, or that come next; whether any did.
-    async fn take_within(&mut self, patience: Duration) -> bool {
-        let seen = &mut self.seen;
-        let new = self.local.wait_until(|state| {
-            let new = new_replies(state, seen);
-            (!new.is_empty()).then_some(new)
-        });
-        let Ok(new) = timeout(patience, new).await else {
-            return false;
-        };
-        let now = Instant::now();
-        for (chat, text) in new {
-            let which = self.texts.iter().position(|known| *known == text);
-            let waiting = which.and_then(|which| self.waiting.get_mut(&(chat, which)));
-            match waiting.and_then(VecDeque::pop_front) {
-                Some(since) => {
-                    self.under_way -= 1;
-                    self.latencies.push(now - since);
-                    self.last = now;
-                }
-                None => self.stray += 1,
-            }
-        }
-        true
-    }
-
-    /// Waits for what comes that should not.
-    async fn rest(&mut self) {
-        while self.take_within(Duration::from_millis(200)).await {}
-    }
-
-    fn missing(&self) -> usize {
-        self.waiting.values().map(VecDeque::len).sum()
-    }
-}
-
-/// Says something in private chats.
-fn say<'a>(local: &Local, said: impl IntoIterator<Item = (i64, &'a str)>) {
-    local.change(|state, now| {
-        for (chat, text) in said {
-            let saying = Saying {
-                person: chat,
-                chat,
-                topic: None,
-                text,
-                reply_to: None,
-            };
-            state.world.say(saying, now).unwrap();
-        }
-    });
-}
-
-/// What the bot has sent since the event `seen`: chats and texts.
-fn new_replies(state: &State, seen: &mut u64) -> Vec<(i64, String)> {
-    let mut new = Vec::new();
-    while let Some((number, event)) = state.world.events.next(*seen).unwrap() {
-        *seen = number;
-        let Event::Message(chat, message) = event else {
-            continue;
-        };
-        let message = state
-            .world
-            .chat(chat)
-            .and_then(|chat| chat.message(message));
-        if let Some(message) = message.filter(|message| message.from == Author::Bot) {
-            new.push((chat, message.text.clone()));
-        }
-    }
-    new
-}
-
-/// A number of things, to divide by.
-fn count(things: usize) -> f64 {
-    f64::from(u32::try_from(things).unwrap())
 }

@@ -5,10 +5,10 @@
 //! `cargo bench --bench load -- "Union Brief, polling, 64"`. `RUNS=1` measures once instead of three times, each time with
 //! a fresh process. `ANOTHER=path/of/union-brief` adds another build of ours, of the state before a change.
 //!
-//! The bot has one core, our local Bot API with its people the other. In the closed loop so many questions are under way
-//! at all times over [`CHATS`] private chats; in the open loop [`OPEN_RATE`] a second come, whatever is answered. A
-//! reply counts when the Bot API has taken it: its markup read, its entities made, the message in the chat. Each reply is
-//! compared with that of the first time; any other is stray. Baselines are built and installed by this command, into
+//! The bot has one core, the Bot API with its people the other. In the closed loop so many questions are under way at all
+//! times over [`CHATS`] private chats; in the open loop [`OPEN_RATE`] a second come, whatever is answered. Each of the two
+//! replies is first taken by our local Bot API, strictly: its markup read, its entities made, the message in the chat. When
+//! it is measured, a reply counts when it is the same as that one, and any other is stray. Baselines are built and installed by this command, into
 //! `target/baselines`, and by no other.
 
 #![allow(
@@ -19,10 +19,14 @@
     reason = "a bench ends by panicking"
 )]
 
+mod api;
 mod bots;
 mod drive;
+mod people;
 mod process;
+mod replies;
 mod table;
+mod template;
 
 #[path = "../../tests/it/support/mod.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
@@ -31,7 +35,7 @@ mod support;
 use std::time::Duration;
 
 use bots::Bot;
-use drive::{Load, Rig, Run};
+use drive::{Load, Probe, Run};
 use process::Cores;
 
 /// Private chats in which is asked, one after the other.
@@ -73,21 +77,25 @@ fn main() {
         "{cores}; load average before: {}\n",
         process::load_average()
     );
+    let mut probed = Vec::new();
     for bot in &bots {
-        let [status, quotes] = Rig::new(true).probe(bot, &cores);
+        let probe = Probe::new(bot, &cores);
+        let [status, quotes] = probe.known(bot);
         println!("{} {}: {status}; {quotes}", bot.name, bot.mode);
+        probed.push((bot, probe));
     }
     let mut measured = Vec::new();
     for (load, replies) in LOADS {
-        let wanted: Vec<&Bot> = bots.iter().filter(|bot| is_wanted(bot, load)).collect();
+        let wanted = probed.iter().filter(|(bot, _)| is_wanted(bot, load));
+        let wanted: Vec<_> = wanted.collect();
         let mut of_load: Vec<Vec<Run>> = vec![Vec::new(); wanted.len()];
         // One run of each, and then again, so that what else the machine does meets all.
         for _ in 0..runs {
-            for (bot, runs) in wanted.iter().zip(&mut of_load) {
-                runs.push(Rig::new(false).run(bot, &cores, load, replies));
+            for ((bot, probe), runs) in wanted.iter().zip(&mut of_load) {
+                runs.push(probe.run(bot, &cores, load, replies));
             }
         }
-        measured.extend(wanted.iter().zip(of_load).map(|(bot, runs)| Measured {
+        measured.extend(wanted.iter().zip(of_load).map(|((bot, _), runs)| Measured {
             bot: bot.name,
             mode: bot.mode,
             load,
