@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use smallvec::SmallVec;
+
 use super::asked::{as_far_as_read, other_alphabet};
 use super::words::{is_cyrillic, words};
 use crate::dossier::lang::Lang;
@@ -11,9 +13,12 @@ use crate::texts::Texts;
 /// Texts of facts whose words are gathered: more would add no common word.
 const STORY_TEXTS: usize = 3_000;
 
+/// The languages of one word: with all of them, it takes no memory of its own.
+type Langs = SmallVec<[Lang; 3]>;
+
 /// Words that tell languages apart.
 pub struct Languages {
-    words: HashMap<String, Vec<Lang>>,
+    words: HashMap<Box<str>, Langs>,
 }
 
 impl Languages {
@@ -22,8 +27,8 @@ impl Languages {
         let mut languages = Self::of_catalogues(texts);
         for (word, langs) in of_story(library) {
             // A word that two languages share tells nothing.
-            if let [lang] = langs.as_slice() {
-                languages.words.entry(word).or_insert_with(|| vec![*lang]);
+            if langs.len() == 1 {
+                languages.words.entry(word).or_insert(langs);
             }
         }
         languages
@@ -31,11 +36,11 @@ impl Languages {
 
     /// The common words alone.
     fn of_catalogues(texts: &Texts) -> Self {
-        let mut words: HashMap<String, Vec<Lang>> = HashMap::new();
+        let mut words: HashMap<Box<str>, Langs> = HashMap::new();
         for voice in texts.voices() {
             for word in voice.word_list("words-language") {
                 words
-                    .entry(super::words::fold(&word))
+                    .entry(super::words::fold(&word).into())
                     .or_default()
                     .push(voice.lang());
             }
@@ -80,7 +85,7 @@ impl Languages {
 
     /// The languages that a word is of, as far as that is known.
     fn langs(&self, folded: &str) -> &[Lang] {
-        self.words.get(folded).map_or(&[], Vec::as_slice)
+        self.words.get(folded).map_or(&[], SmallVec::as_slice)
     }
 
     fn as_written(&self, text: &str) -> Option<Lang> {
@@ -122,13 +127,13 @@ impl Languages {
 }
 
 /// The words of the story, with the languages in which they occur.
-fn of_story(library: &Library) -> HashMap<String, Vec<Lang>> {
+fn of_story(library: &Library) -> HashMap<Box<str>, Langs> {
     let dossier = library.dossier();
     let texts = dossier.facts.iter().flat_map(|fact| fact.text.each());
     let asked = dossier.inquiries.iter().flat_map(|one| one.wordings());
     let small = dossier.talk.iter().flat_map(|one| one.asked.each());
     let alike = dossier.concepts.iter().flat_map(|one| one.words.each());
-    let mut found: HashMap<String, Vec<Lang>> = HashMap::new();
+    let mut found: HashMap<Box<str>, Langs> = HashMap::new();
     for (lang, text) in texts
         .take(STORY_TEXTS)
         .chain(asked)
@@ -141,7 +146,7 @@ fn of_story(library: &Library) -> HashMap<String, Vec<Lang>> {
             false => word.chars().any(char::is_alphabetic),
         };
         for word in words(text).filter(|word| word.chars().count() > 1 && of_lang(word)) {
-            let langs = found.entry(word).or_default();
+            let langs = found.entry(word.into()).or_default();
             if !langs.contains(&lang) {
                 langs.push(lang);
             }

@@ -18,14 +18,14 @@ const HALF_FROM: usize = 3;
 pub(super) struct Asking {
     /// By their first word, the longer ones first: "what date" asks when, "what" what. With nothing for those that only
     /// look as if they asked: "калі" is "when", "калі ласка" is "please".
-    phrases: ByForm<(Vec<Form>, Option<Asks>)>,
+    phrases: ByForm<Vec<(Vec<Form>, Option<Asks>)>>,
     /// Words that make a question a yes-no question where they begin it.
     openers: Vec<Form>,
     /// Words that do so where they end it: "he said so, right?"
     closers: Vec<Form>,
     not: Vec<Form>,
     /// Words that say nothing, for they stand in all questions alike.
-    filler: ByForm<()>,
+    filler: ByForm<Vec<()>>,
     /// Words that join two questions into one.
     joins: HashSet<Form>,
     /// Words between things of which one is meant.
@@ -35,7 +35,7 @@ pub(super) struct Asking {
     /// Words that stand for a person named before.
     refer: HashSet<Form>,
     /// Words by which somebody's own words are asked for, by their first word.
-    verbatim: ByForm<Vec<Form>>,
+    verbatim: ByForm<Vec<Vec<Form>>>,
     /// The stems of the words that ask for something and of those that say nothing.
     stems: HashSet<Form>,
     /// Those of the same words that are long enough to be meant by one with a typo, and their letters.
@@ -70,7 +70,7 @@ impl Asking {
             lists.map(phrase).collect()
         };
         let fillers = folded("words-filler");
-        let mut phrases: ByForm<(Vec<Form>, Option<Asks>)> = ByForm::default();
+        let mut phrases: ByForm<Vec<(Vec<Form>, Option<Asks>)>> = ByForm::default();
         let mut add = |phrase: Vec<Form>, asks| {
             if let Some(first) = phrase.first() {
                 phrases.get_mut(*first).push((phrase, asks));
@@ -87,7 +87,7 @@ impl Asking {
         }
         let openers: Vec<Form> = folded("words-ask-opening").into_iter().flatten().collect();
         let mut all = openers.clone();
-        let mut filler: ByForm<()> = ByForm::default();
+        let mut filler: ByForm<Vec<()>> = ByForm::default();
         for word in fillers.into_iter().flatten() {
             filler.get_mut(word).push(());
             all.push(word);
@@ -99,7 +99,7 @@ impl Asking {
             folded("words-or"),
         );
         let (refer, that) = (folded("words-refer"), folded("words-that"));
-        let mut verbatim: ByForm<Vec<Form>> = ByForm::default();
+        let mut verbatim: ByForm<Vec<Vec<Form>>> = ByForm::default();
         for phrase in folded("words-verbatim") {
             if let Some(first) = phrase.first() {
                 verbatim.get_mut(*first).push(phrase);

@@ -30,7 +30,7 @@ pub struct Builder {
     /// The terms of all wordings, one after the other.
     terms: Vec<Term>,
     /// For each wording, its group and where its terms end.
-    wordings: Vec<(u32, usize)>,
+    wordings: Vec<(u32, u32)>,
     grams: grams::Builder,
 }
 
@@ -59,7 +59,7 @@ impl Builder {
             terms.sort_unstable();
             terms.dedup();
             self.terms.extend(&terms);
-            self.wordings.push((group, self.terms.len()));
+            self.wordings.push((group, place(self.terms.len())));
         }
     }
 
@@ -139,13 +139,13 @@ fn place(number: usize) -> u32 {
 
 /// Each wording's group and terms.
 fn each<'a>(
-    wordings: &'a [(u32, usize)],
+    wordings: &'a [(u32, u32)],
     terms: &'a [Term],
 ) -> impl Iterator<Item = (u32, &'a [Term])> {
     let mut start = 0;
     wordings.iter().map(move |(group, end)| {
-        let of_wording = &terms[start..*end];
-        start = *end;
+        let of_wording = &terms[start..*end as usize];
+        start = *end as usize;
         (*group, of_wording)
     })
 }

@@ -1,7 +1,12 @@
 //! Folded words as numbers: every word and every stem is kept once, and whoever reads a hundred thousand wordings
 //! compares numbers and stems each word only when it is new.
 
-use rustc_hash::FxHashMap;
+use std::ops::Deref;
+
+use rustc_hash::FxBuildHasher;
+use string_interner::backend::StringBackend;
+use string_interner::symbol::SymbolU32;
+use string_interner::{StringInterner, Symbol};
 
 use crate::question::words::stems;
 
@@ -21,18 +26,29 @@ pub struct Word {
 }
 
 /// All words and stems.
-#[derive(Default)]
 pub struct Forms {
-    numbers: FxHashMap<Box<str>, Form>,
-    texts: Vec<Box<str>>,
+    /// One after the other in one text: tens of thousands of short texts of their own would take three times the memory.
+    texts: StringInterner<StringBackend, FxBuildHasher>,
     /// The stems of those that occurred as words.
     stems: Vec<[Form; 2]>,
+}
+
+impl Default for Forms {
+    fn default() -> Self {
+        Self {
+            texts: StringInterner::with_hasher(FxBuildHasher),
+            stems: Vec::new(),
+        }
+    }
 }
 
 impl Forms {
     /// The word or stem of a number.
     pub fn text(&self, form: Form) -> &str {
-        self.texts.get(form as usize).map_or("", |text| text)
+        let symbol = SymbolU32::try_from_usize(form as usize);
+        symbol
+            .and_then(|symbol| self.texts.resolve(symbol))
+            .unwrap_or_default()
     }
 
     /// The word of a number that occurred as one.
@@ -69,47 +85,59 @@ impl Forms {
 
     /// The number of a folded word; of one that is not known, a number that no word has.
     pub fn number(&self, folded: &str) -> Form {
-        self.numbers.get(folded).copied().unwrap_or(UNKNOWN)
+        self.texts.get(folded).map_or(UNKNOWN, number)
+    }
+
+    /// No more words come: gives back the memory for them.
+    pub fn close(&mut self) {
+        self.texts.shrink_to_fit();
+        self.stems.shrink_to_fit();
     }
 
     fn keep(&mut self, text: &str) -> Form {
-        if let Some(form) = self.numbers.get(text) {
-            return *form;
+        let form = number(self.texts.get_or_intern(text));
+        if self.stems.len() == form as usize {
+            self.stems.push([UNKNOWN; 2]);
         }
-        let form = Form::try_from(self.texts.len()).unwrap_or(UNKNOWN);
-        self.texts.push(text.into());
-        self.stems.push([UNKNOWN; 2]);
-        self.numbers.insert(text.into(), form);
         form
     }
 }
 
-/// Something for each word or stem, where most have nothing.
-pub struct ByForm<T>(Vec<Vec<T>>);
+fn number(symbol: SymbolU32) -> Form {
+    Form::try_from(symbol.to_usize()).unwrap_or(UNKNOWN)
+}
 
-impl<T> Default for ByForm<T> {
+/// A list for each word or stem, where most have nothing.
+pub struct ByForm<L>(Vec<L>);
+
+impl<L> Default for ByForm<L> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<T> ByForm<T> {
+impl<T, L: Deref<Target = [T]> + Default> ByForm<L> {
     /// What there is for a form.
     pub fn get(&self, form: Form) -> &[T] {
         self.0.get(form as usize).map_or(&[], |of| of)
     }
 
     /// What there is for a form, to be changed.
-    pub fn get_mut(&mut self, form: Form) -> &mut Vec<T> {
+    pub fn get_mut(&mut self, form: Form) -> &mut L {
         let form = form as usize;
         if self.0.len() <= form {
-            self.0.resize_with(form + 1, Vec::new);
+            self.0.resize_with(form + 1, L::default);
         }
         &mut self.0[form]
     }
 
     /// What there is for every form that has something.
-    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut Vec<T>> {
+    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut L> {
         self.0.iter_mut().filter(|of| !of.is_empty())
+    }
+
+    /// No more comes: gives back the memory for it.
+    pub fn close(&mut self) {
+        self.0.shrink_to_fit();
     }
 }

@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::features::Model;
-use super::forms::{ByForm, Form, Forms, Word};
+use super::forms::{Form, Forms, Word};
 use super::reading::Learnt;
 
 /// Pieces of words have so many letters, the edges of the word among them. Chosen by trying 2 to 5 on `tests/questions/`.
@@ -98,10 +98,14 @@ impl Builder {
     /// What was gathered, of words that are among `forms`; a feature that is `telling` times as frequent in a group as
     /// everywhere counts with the logarithm of that.
     pub fn build(self, forms: &Forms, telling: f32) -> Grams {
+        let pairs = self.pairs(forms).into_model(&self.sizes, telling);
+        let pieces = self.pieces(forms);
+        // The words have been counted: what comes now takes the most memory of all.
+        let Self { sizes, .. } = self;
         Grams {
-            groups: self.sizes.len(),
-            pairs: self.pairs(forms).into_model(&self.sizes, telling),
-            pieces: self.pieces(forms).into_model(&self.sizes, telling),
+            groups: sizes.len(),
+            pairs,
+            pieces: pieces.into_model(&sizes, telling),
         }
     }
 
@@ -119,16 +123,10 @@ impl Builder {
 
     fn pieces(&self, forms: &Forms) -> Counted {
         let mut counted = Counted::default();
-        // The pieces of each word, so that they are cut once.
-        let mut cut: ByForm<u32> = ByForm::default();
+        let mut cut = Cut::default();
         self.count(&mut counted, |counted, wording| {
             for form in wording {
-                let features = cut.get_mut(*form);
-                if features.is_empty() {
-                    let pieces = pieces(forms.text(*form)).into_iter();
-                    features.extend(pieces.map(|piece| counted.number(piece)));
-                }
-                for feature in features {
+                for feature in cut.of(*form, forms, counted) {
                     counted.count(*feature);
                 }
             }
@@ -152,6 +150,32 @@ impl Builder {
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The pieces of each word as features, so that a word is cut once.
+#[derive(Default)]
+struct Cut {
+    /// Those of one word after those of another, and where those of a word are.
+    features: Vec<u32>,
+    places: Vec<(u32, u32)>,
+}
+
+impl Cut {
+    fn of(&mut self, form: Form, forms: &Forms, counted: &mut Counted) -> &[u32] {
+        let at = form as usize;
+        if self.places.len() <= at {
+            self.places.resize(at + 1, (0, 0));
+        }
+        if self.places[at] == (0, 0) {
+            let from = number(self.features.len());
+            let pieces = pieces(forms.text(form)).into_iter();
+            self.features
+                .extend(pieces.map(|piece| counted.number(piece)));
+            self.places[at] = (from, number(self.features.len()));
+        }
+        let (from, to) = self.places[at];
+        &self.features[from as usize..to as usize]
+    }
 }
 
 /// In how many wordings of each group each feature is.

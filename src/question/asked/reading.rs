@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 use super::asking::Asking;
 use super::extent::{WORDS_MAX, folded, written};
@@ -71,7 +72,8 @@ pub struct Learnt {
 struct Written {
     may_begin_date: bool,
     has_digits: bool,
-    words: Vec<Word>,
+    /// Nearly always one.
+    words: SmallVec<[Word; 1]>,
 }
 
 /// Reads texts with the words of one library.
@@ -82,7 +84,7 @@ pub struct Reader {
     /// Terms of things recognised as such: dates, numbers, what is asked for.
     special: HashMap<String, Term>,
     /// Phrases of several words that are one term, as stems, by the first of them; the longer ones first.
-    pub(super) phrases: ByForm<(Vec<Form>, Term)>,
+    pub(super) phrases: ByForm<Vec<(Vec<Form>, Term)>>,
     pub(super) asking: Asking,
     pub(super) offices: Vec<(Vec<Vec<Term>>, Term)>,
     /// The written words of the wordings, while these are learnt.
@@ -122,6 +124,7 @@ impl Reader {
     /// How many terms there are, now that all is learnt.
     pub fn terms(&mut self) -> usize {
         self.written = HashMap::new();
+        self.vocabulary.close();
         self.vocabulary.len()
     }
 

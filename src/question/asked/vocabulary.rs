@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::forms::{ByForm, Form, Forms, Word};
 use super::typos::apart;
@@ -11,6 +12,9 @@ use crate::question::words::{is_cyrillic, latin};
 
 /// A term's number.
 pub type Term = u32;
+
+/// What one word has is most often one or two; four take no memory of their own.
+type Few = SmallVec<[u32; 4]>;
 
 /// How a typed word led to a term; the better the higher.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,15 +70,15 @@ impl Guesses {
 pub struct Vocabulary {
     forms: Forms,
     /// The terms of folded words and their stems.
-    terms_of: ByForm<Term>,
+    terms_of: ByForm<Few>,
     /// The same in Latin letters, for words of the other alphabet.
-    latin: FxHashMap<String, Vec<Term>>,
+    latin: FxHashMap<Box<str>, Few>,
     /// The terms of whole words.
-    whole: ByForm<Term>,
+    whole: ByForm<Few>,
     /// Whole words by their length in letters.
     by_length: Vec<OfLength>,
-    /// Whole words with their length by the letters they begin with.
-    by_beginning: HashMap<[char; BEGINNING_FROM], Vec<(usize, Form)>>,
+    /// Whole words by the letters they begin with.
+    by_beginning: FxHashMap<[char; BEGINNING_FROM], Few>,
     terms: Term,
 }
 
@@ -116,7 +120,7 @@ fn beginning(word: &str) -> Option<[char; BEGINNING_FROM]> {
     Some(beginning)
 }
 
-fn push(terms: &mut Vec<Term>, term: Term) {
+fn push(terms: &mut Few, term: Term) {
     if !terms.contains(&term) {
         terms.push(term);
     }
@@ -143,6 +147,19 @@ impl Vocabulary {
     /// How many terms there are.
     pub fn len(&self) -> usize {
         self.terms as usize
+    }
+
+    /// No more words come: gives back the memory for them.
+    pub fn close(&mut self) {
+        self.forms.close();
+        self.terms_of.close();
+        self.whole.close();
+        self.latin.shrink_to_fit();
+        self.by_beginning.shrink_to_fit();
+        for list in &mut self.by_length {
+            list.letters.shrink_to_fit();
+            list.words.shrink_to_fit();
+        }
     }
 
     /// A term of its own, with no word yet.
@@ -198,7 +215,7 @@ impl Vocabulary {
         }
         let folded = self.forms.text(word.form);
         if folded.chars().any(is_cyrillic) {
-            push(self.latin.entry(latin(folded)).or_default(), term);
+            push(self.latin.entry(latin(folded).into()).or_default(), term);
         }
         self.keep_whole(word.form, &[term]);
     }
@@ -219,8 +236,7 @@ impl Vocabulary {
         self.by_length[length].letters.push(letters(folded));
         self.by_length[length].words.push(form);
         if let Some(beginning) = beginning(folded) {
-            let alike = self.by_beginning.entry(beginning).or_default();
-            alike.push((length, form));
+            self.by_beginning.entry(beginning).or_default().push(form);
         }
     }
 
@@ -310,10 +326,13 @@ impl Vocabulary {
     fn same_beginning(&self, folded: &str, length: usize) -> Vec<Match> {
         let mut best: (usize, Vec<Match>) = (BEGINNING_FROM - 1, Vec::new());
         let alike = beginning(folded).and_then(|letters| self.by_beginning.get(&letters));
-        let near = |(other, _): &&(usize, Form)| other.abs_diff(length) <= 4;
-        for (other, form) in alike.into_iter().flatten().filter(near) {
-            let (other, form) = (*other, *form);
-            let letters = folded.chars().zip(self.forms.text(form).chars());
+        for form in alike.into_iter().flatten().copied() {
+            let known = self.forms.text(form);
+            let other = known.chars().count();
+            if other.abs_diff(length) > 4 {
+                continue;
+            }
+            let letters = folded.chars().zip(known.chars());
             let common = letters.take_while(|(one, other)| one == other).count();
             let longer = length.max(other);
             if common < best.0 || common * 10 < longer * 6 {
