@@ -139,8 +139,20 @@ async fn goes_through(proxy: &Proxy) {
         // The answer to the question is in the response.
         assert_eq!(said.contains("What is not settled"), code == 200, "{said}");
     }
-    println!("proxy={} answered={}", proxy.name, codes.join(","));
-    drop((running, bot));
+    // The bot says 404 as well: what the proxy turns away is seen by somebody else in its place.
+    drop(bot);
+    let behind = TcpListener::bind(("127.0.0.1", place.bot)).unwrap();
+    behind.set_nonblocking(true).unwrap();
+    let response = client.post(&elsewhere).header(HEADER, SECRET).send();
+    assert_eq!(response.await.unwrap().status().as_u16(), 404);
+    let reached = behind.accept().is_ok();
+    assert!(!reached, "{} passes {elsewhere} on", proxy.name);
+    println!(
+        "proxy={} answered={} passed_on_elsewhere=0",
+        proxy.name,
+        codes.join(",")
+    );
+    drop(running);
 }
 
 /// The example in the README that comes next after a text.
@@ -208,7 +220,8 @@ fn nginx(place: &Place) -> Command {
     );
     let around = format!(
         "daemon off;\npid {folder}/nginx.pid;\nerror_log stderr notice;\nevents {{}}\nhttp {{\naccess_log off;\n\
-         client_body_temp_path {folder}/body;\nproxy_temp_path {folder}/proxy;\n{example}\n}}\n"
+         client_body_temp_path {folder}/body;\nproxy_temp_path {folder}/proxy;\n\
+         fastcgi_temp_path {folder}/fastcgi;\nuwsgi_temp_path {folder}/uwsgi;\nscgi_temp_path {folder}/scgi;\n{example}\n}}\n"
     );
     let file = place.folder.join("nginx.conf");
     std::fs::write(&file, around).unwrap();
