@@ -1,8 +1,8 @@
 //! In which language something in words was asked.
 
-use std::collections::HashMap;
-
-use smallvec::SmallVec;
+use rustc_hash::FxBuildHasher;
+use string_interner::backend::StringBackend;
+use string_interner::{StringInterner, Symbol};
 
 use super::asked::{as_far_as_read, other_alphabet};
 use super::words::{is_cyrillic, words};
@@ -13,36 +13,92 @@ use crate::texts::Texts;
 /// Texts of facts whose words are gathered: more would add no common word.
 const STORY_TEXTS: usize = 3_000;
 
-/// The languages of one word: with all of them, it takes no memory of its own.
-type Langs = SmallVec<[Lang; 3]>;
+/// The languages that a word is of, a bit for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Langs(u8);
+
+impl Langs {
+    fn add(&mut self, lang: Lang) {
+        self.0 |= 1 << lang as u8;
+    }
+
+    fn is_one(self) -> bool {
+        self.0.count_ones() == 1
+    }
+
+    fn each(self) -> impl Iterator<Item = Lang> {
+        Lang::ALL
+            .into_iter()
+            .filter(move |lang| self.0 & 1 << *lang as u8 != 0)
+    }
+}
+
+/// Words and the languages that each is of.
+struct Words {
+    /// One after the other in one text, since they are tens of thousands.
+    texts: StringInterner<StringBackend, FxBuildHasher>,
+    langs: Vec<Langs>,
+}
+
+impl Words {
+    fn new() -> Self {
+        Self {
+            texts: StringInterner::with_hasher(FxBuildHasher),
+            langs: Vec::new(),
+        }
+    }
+
+    /// The languages of a word, to be changed; a new word has none yet.
+    fn entry(&mut self, word: &str) -> &mut Langs {
+        let at = self.texts.get_or_intern(word).to_usize();
+        if self.langs.len() <= at {
+            self.langs.resize(at + 1, Langs::default());
+        }
+        &mut self.langs[at]
+    }
+
+    fn get(&self, word: &str) -> Langs {
+        let at = self.texts.get(word).map(Symbol::to_usize);
+        let langs = at.and_then(|at| self.langs.get(at));
+        langs.copied().unwrap_or_default()
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&str, Langs)> {
+        let texts = self.texts.iter().map(|(_, text)| text);
+        texts.zip(self.langs.iter().copied())
+    }
+
+    fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+        self.langs.shrink_to_fit();
+    }
+}
 
 /// Words that tell languages apart.
 pub struct Languages {
-    words: HashMap<Box<str>, Langs>,
+    words: Words,
 }
 
 impl Languages {
     /// Gathers the words: the common ones from the catalogues, those of the story from its texts in each language.
     pub fn new(texts: &Texts, library: &Library) -> Self {
         let mut languages = Self::of_catalogues(texts);
-        for (word, langs) in of_story(library) {
+        for (word, langs) in of_story(library).each() {
             // A word that two languages share tells nothing.
-            if langs.len() == 1 {
-                languages.words.entry(word).or_insert(langs);
+            if langs.is_one() && languages.words.get(word) == Langs::default() {
+                *languages.words.entry(word) = langs;
             }
         }
+        languages.words.shrink();
         languages
     }
 
     /// The common words alone.
     fn of_catalogues(texts: &Texts) -> Self {
-        let mut words: HashMap<Box<str>, Langs> = HashMap::new();
+        let mut words = Words::new();
         for voice in texts.voices() {
             for word in voice.word_list("words-language") {
-                words
-                    .entry(super::words::fold(&word).into())
-                    .or_default()
-                    .push(voice.lang());
+                words.entry(&super::words::fold(&word)).add(voice.lang());
             }
         }
         Self { words }
@@ -58,7 +114,8 @@ impl Languages {
         // How many words there are, and how many of them are known.
         let counted = |text: &str| {
             words(text).fold((0_usize, 0_usize), |(all, known), word| {
-                (all + 1, known + usize::from(!self.langs(&word).is_empty()))
+                let is_known = self.words.get(&word) != Langs::default();
+                (all + 1, known + usize::from(is_known))
             })
         };
         let (length, as_it_stands) = counted(text);
@@ -83,19 +140,14 @@ impl Languages {
         self.of(text).unwrap_or_else(guessed)
     }
 
-    /// The languages that a word is of, as far as that is known.
-    fn langs(&self, folded: &str) -> &[Lang] {
-        self.words.get(folded).map_or(&[], SmallVec::as_slice)
-    }
-
     fn as_written(&self, text: &str) -> Option<Lang> {
         let mut scores = [0_usize; 3];
         for written in text.split_whitespace() {
             let mut is_of_one = false;
             for word in words(written) {
-                let langs = self.langs(&word);
-                langs.iter().for_each(|lang| scores[*lang as usize] += 1);
-                is_of_one |= langs.len() == 1;
+                let langs = self.words.get(&word);
+                langs.each().for_each(|lang| scores[lang as usize] += 1);
+                is_of_one |= langs.is_one();
             }
             // A letter tells nothing in a word that is known to be of one language: who has no `і` types `и` instead.
             if is_of_one {
@@ -127,13 +179,13 @@ impl Languages {
 }
 
 /// The words of the story, with the languages in which they occur.
-fn of_story(library: &Library) -> HashMap<Box<str>, Langs> {
+fn of_story(library: &Library) -> Words {
     let dossier = library.dossier();
     let texts = dossier.facts.iter().flat_map(|fact| fact.text.each());
     let asked = dossier.inquiries.iter().flat_map(|one| one.wordings());
     let small = dossier.talk.iter().flat_map(|one| one.asked.each());
     let alike = dossier.concepts.iter().flat_map(|one| one.words.each());
-    let mut found: HashMap<Box<str>, Langs> = HashMap::new();
+    let mut found = Words::new();
     for (lang, text) in texts
         .take(STORY_TEXTS)
         .chain(asked)
@@ -146,10 +198,7 @@ fn of_story(library: &Library) -> HashMap<Box<str>, Langs> {
             false => word.chars().any(char::is_alphabetic),
         };
         for word in words(text).filter(|word| word.chars().count() > 1 && of_lang(word)) {
-            let langs = found.entry(word.into()).or_default();
-            if !langs.contains(&lang) {
-                langs.push(lang);
-            }
+            found.entry(&word).add(lang);
         }
     }
     found

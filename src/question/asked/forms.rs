@@ -88,7 +88,7 @@ impl Forms {
         self.texts.get(folded).map_or(UNKNOWN, number)
     }
 
-    /// No more words come: gives back the memory for them.
+    /// No more words come: gives back most of the memory for them.
     pub fn close(&mut self) {
         self.texts.shrink_to_fit();
         self.stems.shrink_to_fit();

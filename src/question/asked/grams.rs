@@ -101,7 +101,8 @@ impl Builder {
         let pairs = self.pairs(forms).into_model(&self.sizes, telling);
         let pieces = self.pieces(forms);
         // The words have been counted: what comes now takes the most memory of all.
-        let Self { sizes, .. } = self;
+        let Self { sizes, words, ends } = self;
+        drop((words, ends));
         Grams {
             groups: sizes.len(),
             pairs,

@@ -149,7 +149,7 @@ impl Vocabulary {
         self.terms as usize
     }
 
-    /// No more words come: gives back the memory for them.
+    /// No more words come: gives back most of the memory for them.
     pub fn close(&mut self) {
         self.forms.close();
         self.terms_of.close();
