@@ -6,9 +6,11 @@
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::SendRequest;
@@ -33,6 +35,7 @@ pub struct Api {
     pub done: Notify,
     pub address: SocketAddr,
     is_polled: Cell<bool>,
+    is_broken: Cell<bool>,
     behind: String,
     client: reqwest::Client,
 }
@@ -56,22 +59,40 @@ impl Api {
             done: Notify::new(),
             address: listener.local_addr().unwrap(),
             is_polled: Cell::new(false),
+            is_broken: Cell::new(false),
             behind,
             client: reqwest::Client::builder().no_proxy().build().unwrap(),
         });
         let served = Rc::clone(&api);
-        spawn_local(async move {
+        api.watched(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 stream.set_nodelay(true).unwrap();
                 let api = Rc::clone(&served);
+                let watching = Rc::clone(&api);
                 let service = service_fn(move |request| Rc::clone(&api).answer(request));
                 let connection = hyper::server::conn::http1::Builder::new()
                     .serve_connection(TokioIo::new(stream), service);
                 // It ends when the bot does.
-                spawn_local(async move { drop(connection.await) });
+                watching.watched(async move { drop(connection.await) });
             }
         });
         api
+    }
+
+    /// Runs a task. That it has panicked is to be seen: tokio tells nobody.
+    fn watched(self: &Rc<Self>, task: impl Future<Output = ()> + 'static) {
+        let api = Rc::clone(self);
+        spawn_local(async move {
+            if AssertUnwindSafe(task).catch_unwind().await.is_err() {
+                api.is_broken.set(true);
+                api.done.notify_one();
+            }
+        });
+    }
+
+    /// Whether a task has panicked.
+    pub fn is_broken(&self) -> bool {
+        self.is_broken.get()
     }
 
     /// Whether the bot polls.
@@ -82,7 +103,7 @@ impl Api {
     /// So many new questions: tells whoever waits for an update.
     pub fn tell(&self, questions: usize) {
         for _ in 0..questions {
-            self.asked.notify_one();
+            self.asked.notify_last();
         }
     }
 
@@ -95,12 +116,15 @@ impl Api {
         let path = head.uri.path();
         let method = path.rsplit('/').next().unwrap_or_default();
         if method.eq_ignore_ascii_case("getUpdates") {
-            let poll = serde_json::from_slice(&body).unwrap_or_default();
+            let poll = match body.is_empty() {
+                true => Poll::default(),
+                false => serde_json::from_slice(&body).unwrap(),
+            };
             return Ok(json(self.poll(&poll).await));
         }
         if method.eq_ignore_ascii_case("sendMessage") {
-            let taken = serde_json::from_slice(&body).ok();
-            if let Some(answer) = taken.and_then(|sent| self.take(&sent)) {
+            let sent: Sent<'_> = serde_json::from_slice(&body).unwrap();
+            if let Some(answer) = self.take(&sent) {
                 return Ok(json(answer));
             }
         }
@@ -137,10 +161,11 @@ impl Api {
     /// Takes a reply; what is answered to it, if somebody waits for it.
     fn take(&self, sent: &Sent<'_>) -> Option<String> {
         let mut people = self.people.borrow_mut();
-        let before = people.updates();
+        let before = people.waiting();
         let answer = people.take(sent);
-        if people.updates() > before {
-            self.asked.notify_one();
+        if people.waiting() > before {
+            // The connection that was used last is the next one, as in a client's pool.
+            self.asked.notify_last();
         }
         if people.is_done() {
             self.done.notify_one();
@@ -152,7 +177,7 @@ impl Api {
     pub fn post_to(self: &Rc<Self>, webhook: &Webhook) {
         for _ in 0..webhook.max_connections {
             let (api, webhook) = (Rc::clone(self), webhook.clone());
-            spawn_local(async move { api.post_over_one(&webhook).await });
+            self.watched(async move { api.post_over_one(&webhook).await });
         }
     }
 
@@ -172,16 +197,21 @@ impl Api {
             if let Some(secret) = &webhook.secret {
                 request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
             }
-            let request = request.body(Full::new(Bytes::from(update.json))).unwrap();
-            let Ok(response) = sender.send_request(request).await else {
-                // The bot has ended.
-                return;
+            let body = Full::new(Bytes::from(update.json.clone()));
+            let response = sender.send_request(request.body(body).unwrap()).await;
+            let Some(response) = response
+                .ok()
+                .filter(|response| response.status().is_success())
+            else {
+                self.people.borrow_mut().give_back(update);
+                connection = None;
+                continue;
             };
-            assert!(response.status().is_success(), "{}", response.status());
             let body = response.into_body().collect().await.unwrap().to_bytes();
-            self.people.borrow_mut().is_posted(update.chat);
-            let sent: Option<Sent<'_>> = serde_json::from_slice(&body).ok();
-            if let Some(sent) = sent.filter(Sent::is_sent_in_answer) {
+            self.people.borrow_mut().taken(update.chat);
+            if !body.is_empty() {
+                let sent: Sent<'_> = serde_json::from_slice(&body).unwrap();
+                assert!(sent.is_sent_in_answer(), "{body:?}");
                 // Its result goes nowhere, as on Telegram.
                 self.take(&sent);
             }

@@ -19,7 +19,7 @@ use super::process::{Cores, memory, seconds, settled};
 use super::replies::Known;
 use super::support::telegram::Telegram;
 use super::template::Template;
-use super::{PATIENCE, WARM_UP};
+use super::{CHATS, PATIENCE, WARM_UP};
 
 /// How is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct Run {
     pub cpu_seconds_per_1000: f64,
     /// Of the bot, at the end and at most, in megabytes.
     pub memory: (f64, f64),
-    /// Questions without a reply, and replies that nobody asked for or that are none of the two.
+    /// Questions without a reply; replies that nobody asked for or that are none of the two, and posts not taken.
     pub missing: usize,
     pub stray: usize,
     /// The share of its core that the Bot API with its people used.
@@ -68,12 +68,20 @@ fn thread() -> Runtime {
     builder.enable_all().build().unwrap()
 }
 
+/// Our local Bot API with its people.
 async fn local(record: bool) -> Local {
     let setup = Setup {
         record,
         ..Telegram::setup()
     };
-    Local::start(setup).await.unwrap()
+    let local = Local::start(setup).await.unwrap();
+    local.change(|state, _| {
+        for chat in 1..=CHATS {
+            state.world.add_person(chat, "Ana", Some("en"));
+            state.world.chats.get_mut(&chat).unwrap().bot = Status::Member;
+        }
+    });
+    local
 }
 
 impl Probe {
@@ -81,10 +89,6 @@ impl Probe {
     pub fn new(bot: &Bot, cores: &Cores) -> Self {
         thread().block_on(async {
             let local = local(true).await;
-            local.change(|state, _| {
-                state.world.add_person(1, "Ana", Some("en"));
-                state.world.chats.get_mut(&1).unwrap().bot = Status::Member;
-            });
             let questions = bot.asked.map(|text| question(&local, text));
             local.change(|state, _| state.world.updates.clear());
             let serving = bot.start(&local.url(), cores);
@@ -137,8 +141,8 @@ impl Probe {
             webhook.iter().for_each(|webhook| api.post_to(webhook));
             settled(serving.id()).await;
             ask_closed(&api, 64, WARM_UP).await;
-            let stray = api.people.borrow().stray;
-            assert_eq!(stray, 0, "stray replies before anything is measured");
+            let warm = (api.people.borrow().missing(), api.people.borrow().stray);
+            assert_eq!(warm, (0, 0), "missing or stray before anything is measured");
             let begun = Instant::now();
             let now = || (seconds(serving.id()), seconds(std::process::id()));
             let before = now();
@@ -209,7 +213,7 @@ async fn ask_closed(api: &Rc<Api>, at_a_time: usize, questions: usize) {
 
 /// Asks so many questions at a fixed rate and waits for all replies.
 async fn ask_at(api: &Rc<Api>, rate: u32, questions: usize) {
-    api.people.borrow_mut().begin(0, 0);
+    api.people.borrow_mut().clear();
     let begun = tokio::time::Instant::now();
     for at in 0..u32::try_from(questions).unwrap() {
         sleep_until(begun + Duration::from_secs(1) * at / rate).await;
@@ -222,6 +226,7 @@ async fn ask_at(api: &Rc<Api>, rate: u32, questions: usize) {
 /// Waits until all that was asked is answered, or nothing is any more.
 async fn all_done(api: &Rc<Api>) {
     loop {
+        assert!(!api.is_broken(), "a task of the bench has panicked");
         {
             let people = api.people.borrow();
             if people.is_done() || people.last.elapsed() > PATIENCE {

@@ -8,8 +8,8 @@
 //! The bot has one core, the Bot API with its people the other. In the closed loop so many questions are under way at all
 //! times over [`CHATS`] private chats; in the open loop [`OPEN_RATE`] a second come, whatever is answered. Each of the two
 //! replies is first taken by our local Bot API, strictly: its markup read, its entities made, the message in the chat. When
-//! it is measured, a reply counts when it is the same as that one, and any other is stray. Baselines are built and installed by this command, into
-//! `target/baselines`, and by no other.
+//! it is measured, a reply counts when it is the same as that one, and any other is stray. Baselines are built and
+//! installed by this command, into `target/baselines`, and by no other.
 
 #![allow(
     clippy::unwrap_used,

@@ -24,7 +24,7 @@ pub struct People {
     questions: [Template; 2],
     updates: VecDeque<Update>,
     /// Chats of which an update is being posted: those of one chat follow each other, as on Telegram.
-    posted: HashSet<i64>,
+    busy: HashSet<i64>,
     /// Of each chat and question, since when they wait for a reply.
     waiting: HashMap<(i64, usize), VecDeque<Instant>>,
     /// Questions that follow as others are answered.
@@ -33,7 +33,7 @@ pub struct People {
     under_way: usize,
     messages: i64,
     pub latencies: Vec<Duration>,
-    /// Replies that nobody asked for, or that are none of the two.
+    /// Replies that nobody asked for or that are none of the two, and posts that were not taken.
     pub stray: usize,
     /// When the last reply was taken.
     pub last: Instant,
@@ -45,7 +45,7 @@ impl People {
             known,
             questions,
             updates: VecDeque::new(),
-            posted: HashSet::new(),
+            busy: HashSet::new(),
             waiting: HashMap::new(),
             left: 0,
             next: 0,
@@ -60,11 +60,17 @@ impl People {
     /// From now on so many questions are asked, so many at a time.
     pub fn begin(&mut self, at_a_time: usize, questions: usize) {
         let now = at_a_time.min(questions);
-        self.latencies.clear();
+        self.clear();
         self.left = questions - now;
         for _ in 0..now {
             self.ask();
         }
+    }
+
+    /// What is measured begins now.
+    pub fn clear(&mut self) {
+        self.latencies.clear();
+        self.last = Instant::now();
     }
 
     /// Asks in the next chat: the first question three times as often as the second.
@@ -130,20 +136,27 @@ impl People {
 
     /// The next update to be posted, whose chat has none that is being posted.
     pub fn next_to_post(&mut self) -> Option<Update> {
-        let free = |update: &Update| !self.posted.contains(&update.chat);
+        let free = |update: &Update| !self.busy.contains(&update.chat);
         let at = self.updates.iter().position(free)?;
         let update = self.updates.remove(at)?;
-        self.posted.insert(update.chat);
+        self.busy.insert(update.chat);
         Some(update)
     }
 
-    /// The update of this chat has been taken.
-    pub fn is_posted(&mut self, chat: i64) {
-        self.posted.remove(&chat);
+    /// An update of this chat has been taken.
+    pub fn taken(&mut self, chat: i64) {
+        self.busy.remove(&chat);
+    }
+
+    /// An update has not been taken: it is posted again, before others of its chat.
+    pub fn give_back(&mut self, update: Update) {
+        self.stray += 1;
+        self.busy.remove(&update.chat);
+        self.updates.push_front(update);
     }
 
     /// How many updates wait.
-    pub fn updates(&self) -> usize {
+    pub fn waiting(&self) -> usize {
         self.updates.len()
     }
 }
