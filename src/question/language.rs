@@ -1,10 +1,7 @@
 //! In which language something in words was asked.
 
-use rustc_hash::FxBuildHasher;
-use string_interner::backend::StringBackend;
-use string_interner::{StringInterner, Symbol};
-
 use super::asked::{as_far_as_read, other_alphabet};
+use super::interned::Interned;
 use super::words::{is_cyrillic, words};
 use crate::dossier::lang::Lang;
 use crate::dossier::library::Library;
@@ -33,50 +30,9 @@ impl Langs {
     }
 }
 
-/// Words and the languages that each is of.
-struct Words {
-    /// One after the other in one text, since they are tens of thousands.
-    texts: StringInterner<StringBackend, FxBuildHasher>,
-    langs: Vec<Langs>,
-}
-
-impl Words {
-    fn new() -> Self {
-        Self {
-            texts: StringInterner::with_hasher(FxBuildHasher),
-            langs: Vec::new(),
-        }
-    }
-
-    /// The languages of a word, to be changed; a new word has none yet.
-    fn entry(&mut self, word: &str) -> &mut Langs {
-        let at = self.texts.get_or_intern(word).to_usize();
-        if self.langs.len() <= at {
-            self.langs.resize(at + 1, Langs::default());
-        }
-        &mut self.langs[at]
-    }
-
-    fn get(&self, word: &str) -> Langs {
-        let at = self.texts.get(word).map(Symbol::to_usize);
-        let langs = at.and_then(|at| self.langs.get(at));
-        langs.copied().unwrap_or_default()
-    }
-
-    fn each(&self) -> impl Iterator<Item = (&str, Langs)> {
-        let texts = self.texts.iter().map(|(_, text)| text);
-        texts.zip(self.langs.iter().copied())
-    }
-
-    fn shrink(&mut self) {
-        self.texts.shrink_to_fit();
-        self.langs.shrink_to_fit();
-    }
-}
-
 /// Words that tell languages apart.
 pub struct Languages {
-    words: Words,
+    words: Interned<Langs>,
 }
 
 impl Languages {
@@ -85,20 +41,21 @@ impl Languages {
         let mut languages = Self::of_catalogues(texts);
         for (word, langs) in of_story(library).each() {
             // A word that two languages share tells nothing.
-            if langs.is_one() && languages.words.get(word) == Langs::default() {
-                *languages.words.entry(word) = langs;
+            if langs.is_one() && languages.langs(word) == Langs::default() {
+                *languages.words.keep(word).1 = langs;
             }
         }
-        languages.words.shrink();
+        languages.words.close();
         languages
     }
 
     /// The common words alone.
     fn of_catalogues(texts: &Texts) -> Self {
-        let mut words = Words::new();
+        let mut words: Interned<Langs> = Interned::default();
         for voice in texts.voices() {
             for word in voice.word_list("words-language") {
-                words.entry(&super::words::fold(&word)).add(voice.lang());
+                let (_, langs) = words.keep(&super::words::fold(&word));
+                langs.add(voice.lang());
             }
         }
         Self { words }
@@ -114,7 +71,7 @@ impl Languages {
         // How many words there are, and how many of them are known.
         let counted = |text: &str| {
             words(text).fold((0_usize, 0_usize), |(all, known), word| {
-                let is_known = self.words.get(&word) != Langs::default();
+                let is_known = self.langs(&word) != Langs::default();
                 (all + 1, known + usize::from(is_known))
             })
         };
@@ -140,12 +97,18 @@ impl Languages {
         self.of(text).unwrap_or_else(guessed)
     }
 
+    /// The languages that a word is of, as far as that is known.
+    fn langs(&self, folded: &str) -> Langs {
+        let number = self.words.number(folded);
+        number.map_or_else(Langs::default, |number| self.words.get(number))
+    }
+
     fn as_written(&self, text: &str) -> Option<Lang> {
         let mut scores = [0_usize; 3];
         for written in text.split_whitespace() {
             let mut is_of_one = false;
             for word in words(written) {
-                let langs = self.words.get(&word);
+                let langs = self.langs(&word);
                 langs.each().for_each(|lang| scores[lang as usize] += 1);
                 is_of_one |= langs.is_one();
             }
@@ -179,13 +142,13 @@ impl Languages {
 }
 
 /// The words of the story, with the languages in which they occur.
-fn of_story(library: &Library) -> Words {
+fn of_story(library: &Library) -> Interned<Langs> {
     let dossier = library.dossier();
     let texts = dossier.facts.iter().flat_map(|fact| fact.text.each());
     let asked = dossier.inquiries.iter().flat_map(|one| one.wordings());
     let small = dossier.talk.iter().flat_map(|one| one.asked.each());
     let alike = dossier.concepts.iter().flat_map(|one| one.words.each());
-    let mut found = Words::new();
+    let mut found: Interned<Langs> = Interned::default();
     for (lang, text) in texts
         .take(STORY_TEXTS)
         .chain(asked)
@@ -198,7 +161,7 @@ fn of_story(library: &Library) -> Words {
             false => word.chars().any(char::is_alphabetic),
         };
         for word in words(text).filter(|word| word.chars().count() > 1 && of_lang(word)) {
-            found.entry(&word).add(lang);
+            found.keep(&word).1.add(lang);
         }
     }
     found

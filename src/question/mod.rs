@@ -11,6 +11,7 @@ pub mod command;
 pub mod dates;
 pub mod editing;
 pub mod in_words;
+mod interned;
 pub mod language;
 pub mod lexicon;
 pub mod name;

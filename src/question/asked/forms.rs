@@ -3,11 +3,7 @@
 
 use std::ops::Deref;
 
-use rustc_hash::FxBuildHasher;
-use string_interner::backend::StringBackend;
-use string_interner::symbol::SymbolU32;
-use string_interner::{StringInterner, Symbol};
-
+use crate::question::interned::Interned;
 use crate::question::words::stems;
 
 /// The number of a word or stem.
@@ -25,86 +21,62 @@ pub struct Word {
     pub stems: [Form; 2],
 }
 
-/// All words and stems.
-pub struct Forms {
-    /// One after the other in one text: tens of thousands of short texts of their own would take three times the memory.
-    texts: StringInterner<StringBackend, FxBuildHasher>,
-    /// The stems of those that occurred as words.
-    stems: Vec<[Form; 2]>,
-}
+/// The stems of what occurred as a word; of what did not, numbers that no word has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stems([Form; 2]);
 
-impl Default for Forms {
+impl Default for Stems {
     fn default() -> Self {
-        Self {
-            texts: StringInterner::with_hasher(FxBuildHasher),
-            stems: Vec::new(),
-        }
+        Self([UNKNOWN; 2])
     }
 }
+
+/// All words and stems.
+#[derive(Default)]
+pub struct Forms(Interned<Stems>);
 
 impl Forms {
     /// The word or stem of a number.
     pub fn text(&self, form: Form) -> &str {
-        let symbol = SymbolU32::try_from_usize(form as usize);
-        symbol
-            .and_then(|symbol| self.texts.resolve(symbol))
-            .unwrap_or_default()
+        self.0.text(form)
     }
 
     /// The word of a number that occurred as one.
     pub fn word(&self, form: Form) -> Word {
-        let stems = self.stems.get(form as usize).copied();
-        Word {
-            form,
-            stems: stems.unwrap_or([UNKNOWN; 2]),
-        }
+        let Stems(stems) = self.0.get(form);
+        Word { form, stems }
     }
 
     /// A folded word, kept from now on.
     pub fn learn(&mut self, folded: &str) -> Word {
-        let form = self.keep(folded);
-        if self.stems[form as usize] == [UNKNOWN; 2] {
-            self.stems[form as usize] = stems(folded).map(|stem| self.keep(&stem));
+        let (form, known) = self.0.keep(folded);
+        if *known == Stems::default() {
+            let stems = stems(folded).map(|stem| self.0.keep(&stem).0);
+            *self.0.keep(folded).1 = Stems(stems);
         }
-        Word {
-            form,
-            stems: self.stems[form as usize],
-        }
+        self.word(form)
     }
 
     /// A folded word, with numbers as far as it is known.
     pub fn find(&self, folded: &str) -> Word {
         let form = self.number(folded);
-        let known = self.stems.get(form as usize);
-        let stems = match known {
-            Some(known) if *known != [UNKNOWN; 2] => *known,
-            _ => stems(folded).map(|stem| self.number(&stem)),
-        };
+        let word = self.word(form);
+        if word.stems != [UNKNOWN; 2] {
+            return word;
+        }
+        let stems = stems(folded).map(|stem| self.number(&stem));
         Word { form, stems }
     }
 
     /// The number of a folded word; of one that is not known, a number that no word has.
     pub fn number(&self, folded: &str) -> Form {
-        self.texts.get(folded).map_or(UNKNOWN, number)
+        self.0.number(folded).unwrap_or(UNKNOWN)
     }
 
     /// No more words come: gives back most of the memory for them.
     pub fn close(&mut self) {
-        self.texts.shrink_to_fit();
-        self.stems.shrink_to_fit();
+        self.0.close();
     }
-
-    fn keep(&mut self, text: &str) -> Form {
-        let form = number(self.texts.get_or_intern(text));
-        if self.stems.len() == form as usize {
-            self.stems.push([UNKNOWN; 2]);
-        }
-        form
-    }
-}
-
-fn number(symbol: SymbolU32) -> Form {
-    Form::try_from(symbol.to_usize()).unwrap_or(UNKNOWN)
 }
 
 /// A list for each word or stem, where most have nothing.
