@@ -22,9 +22,9 @@ use reqwest::Client;
 use serde_json::json;
 
 use support::program::{Home, Serving};
-use support::project;
 use support::telegram::{Chat, Telegram};
-use support::webhook::{HEADER, SECRET, says};
+use support::webhook::{HEADER, SECRET, says, with_webhook};
+use support::{free_port, project};
 
 /// A proxy that the README has an example for.
 struct Proxy {
@@ -97,13 +97,7 @@ async fn goes_through(proxy: &Proxy) {
     let address = format!("https://localhost:{}", place.port);
     let url = format!("{address}/telegram");
     let mut command = home.serving(&telegram);
-    command
-        .env("UNION_BRIEF_WEBHOOK_URL", &url)
-        .env("UNION_BRIEF_WEBHOOK_SECRET", SECRET)
-        .env(
-            "UNION_BRIEF_WEBHOOK_LISTEN",
-            format!("127.0.0.1:{}", place.bot),
-        );
+    with_webhook(&mut command, &url, place.bot);
     let bot = Serving::spawn(command);
     let running = Serving::spawn((proxy.command)(&place));
     let is_said = |by: &Serving, text: &str| {
@@ -247,9 +241,4 @@ fn make_certificate(folder: &Path) {
         .stderr(Stdio::null())
         .status();
     assert!(made.is_ok_and(|status| status.success()), "no certificate");
-}
-
-fn free_port() -> u16 {
-    let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
-    free.unwrap().port()
 }

@@ -1,7 +1,8 @@
 //! A Bot API that takes as little time as it can: updates go out and the two known replies come in here, every other call
 //! goes on to our local Bot API behind it.
 //!
-//! Our local Bot API is strict and takes longer for a reply than a bot does; what a bot can do is not to be seen with it.
+//! Our local Bot API is strict and, with people in it, takes longer for a reply than a bot does; what a bot can do is not to
+//! be seen with it.
 
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::program::{Home, Serving};
-use crate::support::project;
 use crate::support::telegram::TOKEN;
+use crate::support::webhook::with_webhook;
+use crate::support::{free_port, project};
 
 use super::process::Cores;
 
@@ -185,11 +186,8 @@ impl Bot {
             (_, Some(home)) => ours(home.command(SERVE), url),
         };
         if let Start::OursByWebhook = self.start {
-            let listen = free_address();
-            command
-                .env("UNION_BRIEF_WEBHOOK_URL", format!("http://{listen}/hook"))
-                .env("UNION_BRIEF_WEBHOOK_LISTEN", listen)
-                .env("UNION_BRIEF_WEBHOOK_SECRET", "a-secret-of-the-bench");
+            let port = free_port();
+            with_webhook(&mut command, &format!("http://127.0.0.1:{port}/hook"), port);
         }
         (Serving::spawn(cores.pin(command)), home)
     }
@@ -217,9 +215,4 @@ fn ours(mut command: Command, url: &str) -> Command {
         .env("UNION_BRIEF_FLOOD_CONTROL", "off")
         .env("UNION_BRIEF_LOG", "warn");
     command
-}
-
-fn free_address() -> String {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
-    free.unwrap().to_string()
 }

@@ -151,7 +151,7 @@ impl People {
     /// An update has not been taken: it is posted again, before others of its chat.
     pub fn give_back(&mut self, update: Update) {
         self.stray += 1;
-        self.busy.remove(&update.chat);
+        self.taken(update.chat);
         self.updates.push_front(update);
     }
 

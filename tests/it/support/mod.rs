@@ -19,6 +19,12 @@ pub mod webhook;
 
 use std::path::{Path, PathBuf};
 
+/// A port of this machine where nobody listens.
+pub fn free_port() -> u16 {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+    free.unwrap().port()
+}
+
 /// The folder of the project.
 pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -1,11 +1,12 @@
 //! The bot behind a webhook: as the local Bot API posts to it, and as anybody could.
 
-use std::net::TcpListener;
+use std::process::Command;
 use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
+use super::free_port;
 use super::program::{Home, Serving};
 use super::telegram::{Chat, Telegram, person};
 
@@ -44,13 +45,20 @@ impl Answered {
     }
 }
 
+/// Has a bot be posted to at this address, where it listens at this port.
+pub fn with_webhook(command: &mut Command, url: &str, port: u16) {
+    command
+        .env("UNION_BRIEF_WEBHOOK_URL", url)
+        .env("UNION_BRIEF_WEBHOOK_LISTEN", format!("127.0.0.1:{port}"))
+        .env("UNION_BRIEF_WEBHOOK_SECRET", SECRET);
+}
+
 impl Hook {
     /// At a port that is free.
     pub fn new() -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
         Self {
             client: Client::builder().no_proxy().build().unwrap(),
-            port: free.local_addr().unwrap().port(),
+            port: free_port(),
         }
     }
 
@@ -67,13 +75,8 @@ impl Hook {
     /// The same with further settings.
     pub fn serve_with(&self, home: &Home, telegram: &Telegram, more: &[(&str, &str)]) -> Serving {
         let mut command = home.serving(telegram);
+        with_webhook(&mut command, &self.url(), self.port);
         command
-            .env("UNION_BRIEF_WEBHOOK_URL", self.url())
-            .env(
-                "UNION_BRIEF_WEBHOOK_LISTEN",
-                format!("127.0.0.1:{}", self.port),
-            )
-            .env("UNION_BRIEF_WEBHOOK_SECRET", SECRET)
             .env("UNION_BRIEF_FLOOD_CONTROL", "off")
             .envs(more.iter().copied());
         Serving::spawn(command)

@@ -1,5 +1,6 @@
 //! Refusals, flood waits, migrations, no network.
 
+use crate::support::free_port;
 use crate::support::program::Home;
 use crate::support::telegram::{Chat, TOKEN, Telegram, person, refusal};
 use std::time::{Duration, Instant};
@@ -153,12 +154,7 @@ async fn a_question_right_after_the_upgrade_is_answered_in_the_groups_language()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_starts_without_network_and_without_a_valid_token_says_so() {
-    // A port where nobody listens yet.
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = free_port();
     let home = Home::new();
     let mut command = home.command(&["serve"]);
     command
